@@ -63,4 +63,26 @@ typedef enum {
   SALLY_FAMILY_AWS,
 } SallyFamily;
 
+/**
+ * SallyVerdict:
+ *
+ * How a test ended, for the endpoint's own mode.
+ */
+typedef enum {
+  SALLY_VERDICT_PASS,
+  SALLY_VERDICT_FAIL,
+  SALLY_VERDICT_COULD_NOT_TEST,
+} SallyVerdict;
+
+/**
+ * SallyLampState:
+ *
+ * What one mode would give for a server.
+ */
+typedef enum {
+  SALLY_LAMP_COULD_NOT_TEST,
+  SALLY_LAMP_WORKS,
+  SALLY_LAMP_FAILS,
+} SallyLampState;
+
 G_END_DECLS
