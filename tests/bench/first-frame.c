@@ -15,8 +15,6 @@
  * first painted frame, and the CPU time of it, and ends the program.
  */
 
-void gtk_window_present (GtkWindow *window);
-
 /* Field 22 of /proc/self/stat: the start time in ticks since boot. */
 static double
 process_age (void)
