@@ -8,6 +8,7 @@
 #include "sally-load.h"
 #include "sally-probe-facts.h"
 #include "sally-store.h"
+#include "sally-trust.h"
 #include "sally-verify.h"
 #include "sally-worker.h"
 #include "sally-workspace.h"
