@@ -4,6 +4,7 @@
 
 #include "sally-probe-facts.h"
 
+#include "sally-text.h"
 #include "sally-verify.h"
 
 /* What one test saw, as plain data.
@@ -11,6 +12,9 @@
  * The worker fills it, nobody changes it afterwards; the ladder, the findings
  * and the writers of reports are functions of it.
  */
+
+#define MAX_LOG_LINES 500
+#define MAX_LOG_LINE 500
 
 G_DEFINE_BOXED_TYPE (SallyProbeFacts,
                      sally_probe_facts,
@@ -119,6 +123,29 @@ sally_probe_facts_unref (SallyProbeFacts *self)
   g_clear_pointer (&self->verification, sally_verification_unref);
   g_ptr_array_unref (self->log);
   g_free (self);
+}
+
+/**
+ * sally_probe_facts_log:
+ * @self: facts that are being filled
+ * @format: as for printf()
+ * @...: what to insert
+ *
+ * Adds a line to the raw log, which is in English and takes no secrets.  Text
+ * from the server is made harmless here; after 500 lines nothing is added.
+ */
+void
+sally_probe_facts_log (SallyProbeFacts *self, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  if (self->log->len >= MAX_LOG_LINES)
+    return;
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (self->log, sally_text_one_line (line, MAX_LOG_LINE));
 }
 
 /**
