@@ -130,7 +130,7 @@ static const FailRow fail_rows[] = {
     SALLY_NET_OK,
     -1,
     TRUE },
-  { "endless", { { TEST_ENDLESS, TEST_BYTES ("\x16\3\3\0\4\0\0\0\0") } }, SALLY_NET_OK, -1 },
+  { "endless", { { TEST_ENDLESS, TEST_BYTES ("\x16\3\3\0\4\0\0\0\0") } }, SALLY_NET_FAILED, -1 },
 };
 
 static void

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * TEST_ENDLESS      sends the bytes over and over until the peer hangs up
  * TEST_TLS          is the server of a TLS handshake
  * TEST_TLS_SEND, TEST_TLS_READ_SOME, TEST_TLS_CLOSE    inside it
- * TEST_TLS_DRIP     the same handshake, each byte of ours 5 ms after the other
+ * TEST_TLS_DRIP     the same handshake, each byte of ours 1 ms after the other
  */
 typedef enum {
   TEST_END,
@@ -78,6 +78,16 @@ guint test_server_get_n_errors (TestServer *self);
 GBytes *test_server_get_received (TestServer *self);
 
 guint16 test_find_closed_port (void);
+
+/* A listener whose queue is full: connecting to it is never answered. */
+typedef struct {
+  int listener;
+  int held[4];
+  guint16 port;
+} TestBlackHole;
+
+void test_black_hole_open (TestBlackHole *self);
+void test_black_hole_close (TestBlackHole *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 
