@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-test-support.h"
 #include "test-run.h"
 #include "test-server.h"
 
@@ -398,6 +399,7 @@ test_login (gconstpointer data)
   facts = test_run (spec);
   g_assert_cmpuint (facts->server_error, ==, row->error);
   test_assert_lamps (spec, facts, "could-not-test works works works");
+  sally_test_wait_until (test_server_get_n_ended (server) == 1);
   received = test_server_get_received (server);
   bytes = g_bytes_get_data (received, &length);
   if (row->sent != NULL)
