@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 X509 *sally_x509_get_openssl (SallyX509 *self);
 const SallyX509Facts *sally_x509_get_facts (SallyX509 *self);
 guint sally_x509_get_subject_hash (SallyX509 *self);
+guint sally_x509_get_issuer_hash (SallyX509 *self);
 
 G_END_DECLS

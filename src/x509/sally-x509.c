@@ -316,14 +316,14 @@ sally_x509_get_not_after (SallyX509 *self)
  * @now: seconds since the epoch
  * @warn_days: how many days before its end it “expires soon”
  *
- * Returns: how it stands at @now
+ * Returns: how it stands at @now; as in OpenSSL, the last second does not count
  */
 SallyX509State
 sally_x509_get_state (SallyX509 *self, gint64 now, guint warn_days)
 {
   g_return_val_if_fail (SALLY_IS_X509 (self), SALLY_X509_EXPIRED);
 
-  if (now > self->facts.not_after)
+  if (now >= self->facts.not_after)
     return SALLY_X509_EXPIRED;
   if (now < self->facts.not_before)
     return SALLY_X509_NOT_YET_VALID;
@@ -417,8 +417,6 @@ gboolean
 sally_x509_get_self_signed (SallyX509 *self)
 {
   int known;
-
-  g_return_val_if_fail (SALLY_IS_X509 (self), FALSE);
 
   known = g_atomic_int_get (&self->self_signed);
   if (known == SELF_SIGNED_UNKNOWN) {
@@ -529,8 +527,6 @@ sally_x509_to_pem (SallyX509 *self)
 gboolean
 sally_x509_equal (SallyX509 *self, SallyX509 *other)
 {
-  g_return_val_if_fail (SALLY_IS_X509 (self) && SALLY_IS_X509 (other), FALSE);
-
   return self == other || g_str_equal (self->sha256, other->sha256);
 }
 
@@ -588,4 +584,16 @@ guint
 sally_x509_get_subject_hash (SallyX509 *self)
 {
   return sally_dn_hash (get_name_content (self->facts.subject));
+}
+
+/**
+ * sally_x509_get_issuer_hash:
+ * @self: a certificate
+ *
+ * Returns: sally_dn_hash() of its issuer
+ */
+guint
+sally_x509_get_issuer_hash (SallyX509 *self)
+{
+  return sally_dn_hash (get_name_content (self->facts.issuer));
 }

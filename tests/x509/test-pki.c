@@ -66,8 +66,8 @@ add_extensions (X509 *certificate, X509 *issuer, const TestSpec *spec)
   add_extension (certificate, &context, NID_name_constraints, spec->constraint);
   if (!spec->no_key_ids) {
     add_extension (certificate, &context, NID_subject_key_identifier, "hash");
-    add_extension (certificate, &context, NID_authority_key_identifier,
-                   issuer != certificate ? "keyid:always" : "keyid");
+    if (X509_get_ext_by_NID (issuer, NID_subject_key_identifier, -1) >= 0)
+      add_extension (certificate, &context, NID_authority_key_identifier, "keyid");
   }
   if (spec->critical_unknown)
     add_unknown_extension (certificate);
