@@ -138,7 +138,7 @@ sally_command_certificate_import (SallyCli *cli, char **arguments)
   g_autofree char *identifier = NULL;
   const GOptionEntry entries[] = {
     { "identifier", 0, 0, G_OPTION_ARG_STRING, &identifier,
-      N_ ("What the certificate is called, instead of after its file"), N_ ("ID") },
+      N_("What the certificate is called, instead of after its file"), N_("ID") },
       G_OPTION_ENTRY_NULL,
     };
   g_auto (GStrv) rest = NULL;
@@ -296,7 +296,7 @@ sally_command_certificate_export (SallyCli *cli, char **arguments)
   g_autofree char *output = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      N_ ("Where to, a file or a folder, instead of standard output"), N_ ("FILE") },
+      N_("Where to, a file or a folder, instead of standard output"), N_("FILE") },
       G_OPTION_ENTRY_NULL,
     };
   g_auto (GStrv) rest = NULL;

@@ -136,7 +136,7 @@ sally_command_demo (SallyCli *cli, char **arguments)
   gboolean details = FALSE;
   const GOptionEntry entries[] = {
     { "details", 0, 0, G_OPTION_ARG_NONE, &details,
-      N_ ("Also what passed, the certificates and the raw log"), NULL },
+      N_("Also what passed, the certificates and the raw log"), NULL },
       G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) rest = NULL;

@@ -67,33 +67,33 @@ parse_fields (SallyCli *cli, Fields *f, char **arguments, char ***rest, SallyExi
 {
   const GOptionEntry entries[] = {
     { "identifier", 0, 0, G_OPTION_ARG_STRING, &f->identifier,
-      N_ ("What it is called"), N_ ("ID") },
+      N_("What it is called"), N_("ID") },
       { "uri", 0, 0, G_OPTION_ARG_STRING, &f->uri,
-        N_ ("Take what is not given from a link such as postgresql://app@db.example/orders"),
-            N_ ("URI") },
-        { "type", 0, 0, G_OPTION_ARG_STRING, &f->type, N_ ("source or target"), N_ ("TYPE") },
+        N_("Take what is not given from a link such as postgresql://app@db.example/orders"),
+            N_("URI") },
+        { "type", 0, 0, G_OPTION_ARG_STRING, &f->type, N_("source or target"), N_("TYPE") },
           { "engine", 0, 0, G_OPTION_ARG_STRING, &f->engine,
-            N_ ("As AWS DMS calls it: postgres, mysql, sqlserver …"), N_ ("ENGINE") },
+            N_("As AWS DMS calls it: postgres, mysql, sqlserver …"), N_("ENGINE") },
             { "server", 0, 0, G_OPTION_ARG_STRING, &f->server,
-              N_ ("Host name or address"), N_ ("HOST") },
+              N_("Host name or address"), N_("HOST") },
               { "port", 0, 0, G_OPTION_ARG_STRING, &f->port,
-                N_ ("Port, instead of the engine's own"), N_ ("PORT") },
+                N_("Port, instead of the engine's own"), N_("PORT") },
                 { "database", 0, 0, G_OPTION_ARG_STRING, &f->database,
-                  N_ ("Database name"), N_ ("NAME") },
-                  { "user", 0, 0, G_OPTION_ARG_STRING, &f->user, N_ ("User name"), N_ ("NAME") },
+                  N_("Database name"), N_("NAME") },
+                  { "user", 0, 0, G_OPTION_ARG_STRING, &f->user, N_("User name"), N_("NAME") },
                     { "ssl-mode", 0, 0, G_OPTION_ARG_STRING, &f->mode,
-                      N_ ("none, require, verify-ca or verify-full"), N_ ("MODE") },
+                      N_("none, require, verify-ca or verify-full"), N_("MODE") },
                       { "certificate", 0, 0, G_OPTION_ARG_STRING, &f->certificate,
-                        N_ ("CA certificate of the library; an empty one for none"), N_ ("ID") },
+                        N_("CA certificate of the library; an empty one for none"), N_("ID") },
                         { "verify-as", 0, 0, G_OPTION_ARG_STRING, &f->verify_as,
-                          N_ ("Name to verify, instead of the server's"), N_ ("NAME") },
+                          N_("Name to verify, instead of the server's"), N_("NAME") },
                           { "extra-attributes", 0, 0, G_OPTION_ARG_STRING, &f->attributes,
-                            N_ ("Extra connection attributes"), N_ ("ATTRIBUTES") },
+                            N_("Extra connection attributes"), N_("ATTRIBUTES") },
                             { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &f->password_file,
-                              N_ ("First line is the password; “-” is standard input"),
-                                  N_ ("FILE") },
+                              N_("First line is the password; “-” is standard input"),
+                                  N_("FILE") },
                               { "forget-password", 0, 0, G_OPTION_ARG_NONE, &f->forget_password,
-                                N_ ("Forget the stored password"), NULL },
+                                N_("Forget the stored password"), NULL },
                                 G_OPTION_ENTRY_NULL,
                              };
 
@@ -182,7 +182,11 @@ static gboolean
 propose_identifier (SallyCli *cli, SallyEndpoint *endpoint, GError **error)
 {
   SallyStore *store = sally_workspace_get_store (cli->workspace);
-  g_autofree char *base = sally_identifier_propose (sally_endpoint_get_server (endpoint));
+  const char *server = sally_endpoint_get_server (endpoint);
+  /* It takes a file name, whose suffix it drops. */
+  g_autofree char *file =
+      g_strconcat (g_ascii_isalpha (server[0]) ? "" : "db-", server, ".uri", NULL);
+  g_autofree char *base = sally_identifier_propose (file);
 
   for (guint i = 1; i < 1000; i++) {
     g_autofree char *name = i == 1 ? g_strdup (base) : g_strdup_printf ("%s-%u", base, i);

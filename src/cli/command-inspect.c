@@ -127,7 +127,7 @@ sally_command_inspect (SallyCli *cli, char **arguments)
   g_autofree char *password_file = NULL;
   const GOptionEntry entries[] = {
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
-      N_ ("First line is the password of the files; “-” is standard input"), N_ ("FILE") },
+      N_("First line is the password of the files; “-” is standard input"), N_("FILE") },
       G_OPTION_ENTRY_NULL,
     };
   g_auto (GStrv) rest = NULL;

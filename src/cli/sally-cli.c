@@ -130,10 +130,10 @@ sally_cli_parse (
   gboolean help = FALSE, json = FALSE;
   const GOptionEntry common[] = {
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library,
-      N_ ("Use this library"), N_ ("FILE") },
-      { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_ ("text or json"), N_ ("FORMAT") },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("As --format json"), NULL },
-          { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
+      N_("Use this library"), N_("FILE") },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text or json"), N_("FORMAT") },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("As --format json"), NULL },
+          { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
             G_OPTION_ENTRY_NULL,
         };
 
