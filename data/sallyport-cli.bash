@@ -4,19 +4,17 @@
 #
 # Completion of sallyport-cli for bash.
 
-# The value of --library on the line, so that identifiers come from that one.
-_sallyport_cli_library() {
+# Identifiers of a group, of the library that is named on the line: the first
+# column without its head.
+_sallyport_cli_ids() {
 	local i
+	local -a library=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		if [[ ${COMP_WORDS[i]} == --library ]]; then
-			printf '%s\n' "--library=${COMP_WORDS[i + 1]}"
+			library=(--library "${COMP_WORDS[i + 1]}")
 		fi
 	done
-}
-
-# Identifiers of a group: the first column without its head.
-_sallyport_cli_ids() {
-	sallyport-cli "$1" list $(_sallyport_cli_library) 2> /dev/null | awk 'NR > 1 { print $1 }'
+	sallyport-cli "$1" list "${library[@]}" 2> /dev/null | awk 'NR > 1 { print $1 }'
 }
 
 _sallyport_cli() {
