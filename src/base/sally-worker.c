@@ -29,9 +29,10 @@ static void
 run_job (gpointer data, gpointer user_data)
 {
   Job *job = data;
-  GTask *task = job->task;
+  GTask *task;
 
-  SALLY_TSAN_ACQUIRE (task);
+  SALLY_TSAN_ACQUIRE (job);
+  task = job->task;
   if (!g_task_return_error_if_cancelled (task))
     job->func (task, g_task_get_source_object (task), g_task_get_task_data (task),
                g_task_get_cancellable (task));
@@ -107,7 +108,7 @@ sally_worker_push (SallyWorker *self, GTask *task, GTaskThreadFunc func)
   job = g_new (Job, 1);
   job->task = g_object_ref (task);
   job->func = func;
-  SALLY_TSAN_RELEASE (task);
+  SALLY_TSAN_RELEASE (job);
   g_thread_pool_push (self->pool, job, NULL);
 }
 
