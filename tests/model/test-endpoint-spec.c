@@ -4,6 +4,7 @@
 
 #include "sally-endpoint-spec.h"
 
+#include "sally-endpoint.h"
 #include "sally-engine.h"
 #include "sally-trust.h"
 
