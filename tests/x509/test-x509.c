@@ -305,7 +305,7 @@ test_mutations (void)
   const guint8 *der = g_bytes_get_data (sally_x509_get_der (made->x509), &length);
   guint read = 0, refused = 0;
 
-  for (guint i = 0; i < 20000; i++) {
+  for (guint i = 0; i < 8000; i++) {
     g_autofree guint8 *copy = g_memdup2 (der, length);
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) bytes = NULL;
@@ -321,8 +321,8 @@ test_mutations (void)
       use_everything (x509);
     *(x509 != NULL ? &read : &refused) += 1;
   }
-  g_assert_cmpuint (read, >, 1000);
-  g_assert_cmpuint (refused, >, 1000);
+  g_assert_cmpuint (read, >, 500);
+  g_assert_cmpuint (refused, >, 500);
   g_assert_cmpuint (ERR_peek_error (), ==, 0);
 }
 
