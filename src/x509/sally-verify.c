@@ -185,7 +185,7 @@ judge_signature (GPtrArray *faults, int depth, SallyX509 *x509)
   if (bits > 0 && bits < MIN_SIGNATURE_BITS)
     add_fault (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
                g_strdup_printf (_ ("“%s” is signed with %s (%s)."), get_title (x509),
-                                   digest != NID_undef ? OBJ_nid2ln (digest) : "?",
+                                   digest != NID_undef ? OBJ_nid2sn (digest) : "?",
                                    sally_x509_get_signature_algorithm (x509)));
 }
 
@@ -209,13 +209,28 @@ get_at (GPtrArray *x509s, int depth)
   return depth >= 0 && depth < (int) x509s->len ? x509s->pdata[depth] : NULL;
 }
 
-/* That an issuer is no CA makes it unfit for every purpose, and so does an
- * extension that OpenSSL cannot read: one fault, not three.
+/* Whether the path would be short enough without the issuers that are no CA. */
+static gboolean
+is_too_long_by_others (GPtrArray *faults, int depth, SallyX509 *x509)
+{
+  long others = 0;
+
+  for (int i = 1; i < depth; i++)
+    others += has_fault (faults, SALLY_FAULT_CA, i);
+  return others > 0 && depth - 1 - others <= X509_get_pathlen (sally_x509_get_openssl (x509));
+}
+
+/* That an issuer is no CA makes it unfit for every purpose and the path too long,
+ * and an extension that OpenSSL cannot read does so too: one fault, not three.
  */
 static gboolean
 is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x509)
 {
-  if (x509 != NULL && (code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
+  if (x509 == NULL)
+    return FALSE;
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return is_too_long_by_others (faults, depth, x509);
+  if ((code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
       && (X509_get_extension_flags (sally_x509_get_openssl (x509)) & EXFLAG_INVALID) != 0)
     return has_fault (faults, SALLY_FAULT_BASIC, depth);
   return code == SALLY_FAULT_PURPOSE && depth > 0 && has_fault (faults, SALLY_FAULT_CA, depth);
@@ -238,6 +253,14 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
     return g_strdup_printf (_ ("The signature of “%s” is not by the key of “%s”."),
                                get_title (x509), issuer);
+  if (code == SALLY_FAULT_PURPOSE)
+    return g_strdup_printf (_ ("“%s” is not marked for use by a TLS server."), get_title (x509));
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return g_strdup_printf (_ ("“%s” allows fewer CAs below it than the chain has."),
+                               get_title (x509));
+  if (code == SALLY_FAULT_CONSTRAINTS)
+    return g_strdup_printf (_ ("A CA of the chain may not issue the names of “%s”."),
+                               get_title (x509));
   return sally_fault_explain_openssl (x509, error);
 }
 

@@ -320,6 +320,8 @@ test_rules (void)
   g_autoptr (TestCertificate) below_flat = test_pki_make_ca ("Below", flat_ca);
   g_autoptr (TestCertificate) too_deep = test_pki_make_server ("a.example", below_flat);
   g_autoptr (TestCertificate) by_flat = test_pki_make_server ("a.example", flat_ca);
+  g_autoptr (TestCertificate) from_flat = test_pki_make_server ("a.example", flat_ca);
+  g_autoptr (TestCertificate) by_leaf = test_pki_make_server ("a.example", from_flat);
   g_autoptr (TestCertificate) narrow_ca = test_pki_make (&narrow, pki.root);
   g_autoptr (TestCertificate) outside = test_pki_make_server ("db.example", narrow_ca);
   g_autoptr (TestCertificate) inside = test_pki_make_server ("db.inside.example", narrow_ca);
@@ -327,6 +329,7 @@ test_rules (void)
   check (list (client_only, pki.ca, NULL), list (pki.root, NULL), "cert.purpose@0", "");
   check (list (critical, pki.ca, NULL), list (pki.root, NULL), "cert.basic@0", "");
   check (list (by_server, pki.server, pki.ca, NULL), list (pki.root, NULL), "chain.ca@1", NULL);
+  check (list (by_leaf, from_flat, flat_ca, NULL), list (pki.root, NULL), "chain.ca@1", NULL);
   check (list (by_no_sign, no_sign_ca, NULL), list (pki.root, NULL), "chain.ca@1", NULL);
   check (list (by_v1, v1_ca, NULL), list (pki.root, NULL), "chain.ca@1", NULL);
   check (list (by_flat, flat_ca, NULL), list (pki.root, NULL), "", "");
