@@ -272,27 +272,33 @@ sign_in (GTask *task, SallySecret *password)
   sally_login_run_async (self->spec, self->facts, password, self->stop, logged_in_cb, task);
 }
 
+/* @error is why the keyring did not give one, when it was asked. */
+static void
+sign_in_without_password (GTask *task, const GError *error)
+{
+  g_autofree char *why = NULL;
+
+  if (error != NULL)
+    why = g_strdup_printf (_("The password could not be read: %s"), error->message);
+  else
+    why = g_strdup (_("There is no password to sign in with."));
+  test_of (task)->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
+  look_for_offer (task);
+}
+
 static void
 password_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  SallyTest *self = test_of (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (SallySecret) password = sally_credentials_lookup_finish (result, &error);
-  g_autofree char *why = NULL;
 
   if (ended_by_stop (task))
     return;
-  if (password != NULL) {
+  if (password != NULL)
     sign_in (task, password);
-    return;
-  }
-  if (error != NULL)
-    why = g_strdup_printf (_("The password could not be read: %s"), error->message);
   else
-    why = g_strdup (_("No password is stored for this endpoint."));
-  self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
-  look_for_offer (task);
+    sign_in_without_password (task, error);
 }
 
 static void
@@ -310,8 +316,10 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
     end (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
   else if (!self->with_login)
     look_for_offer (task);
-  else if (self->password != NULL || arn[0] == '\0')
+  else if (self->password != NULL)
     sign_in (task, self->password);
+  else if (arn[0] == '\0')
+    sign_in_without_password (task, NULL);
   else
     sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
                                     password_cb, task);

@@ -25,6 +25,8 @@ unset G_DEBUG
 mkdir -p "$XDG_DATA_HOME"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 
+# What the bus and the daemons print is no TAP.
+exec 3>&1
 # shellcheck disable=SC2016
 dbus-run-session -- sh -c '
   printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
@@ -33,8 +35,8 @@ dbus-run-session -- sh -c '
     --object-path /org/freedesktop/secrets/collection/login \
     --method org.freedesktop.DBus.Properties.Get org.freedesktop.Secret.Collection Locked)
   if [ "$locked" != "(<false>,)" ]; then
-    echo "Bail out! the keyring did not open: $locked"
+    echo "Bail out! the keyring did not open: $locked" >&3
     exit 1
   fi
-  G_DEBUG=$TEST_G_DEBUG exec "$@"
-' sh "$@"
+  G_DEBUG=$TEST_G_DEBUG exec "$@" >&3
+' sh "$@" >&2
