@@ -202,7 +202,7 @@ test_hosts (void)
     g_assert_cmpint (facts->resolve_error, !=, 0);
     g_assert_cmpint (facts->states[SALLY_STEP_RESOLVE], ==, SALLY_STEP_FAILED);
     g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_SKIPPED);
-    test_assert_lamps (spec, facts, "fails fails fails fails");
+    test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
   }
 }
 
@@ -217,7 +217,7 @@ test_closed_port (void)
   g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_FAILED);
   g_assert_cmpuint (facts->addresses->len, ==, 1);
   g_assert_null (facts->peer);
-  test_assert_lamps (spec, facts, "fails fails fails fails");
+  test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
 }
 
 /* An engine without a preamble: reached, and no more is claimed. */
