@@ -14,6 +14,7 @@
 #include "sally-settings.h"
 #include "sally-store.h"
 #include "sally-workspace.h"
+#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -171,6 +172,34 @@ keep_key (GTask *task, SallyCertificate *certificate)
                                  key_kept_cb, task);
 }
 
+/* What the store will say of it too, for those who hold this object. */
+static SallyCertificateSummary
+summarize (SallyContainer *container)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 last = 0;
+  SallyCertificateSummary summary = {
+    .n_x509 = container->x509s->len,
+    .private_key = container->n_private_keys > 0,
+  };
+
+  for (guint i = 0; i < container->x509s->len; i++) {
+    gint64 until = sally_x509_get_not_after (container->x509s->pdata[i]);
+
+    if (i == 0)
+      summary.valid_from = sally_x509_get_not_before (container->x509s->pdata[i]);
+    if (until < now)
+      summary.n_expired++;
+    else if (summary.valid_until == 0 || until < summary.valid_until)
+      summary.valid_until = until;
+    if (last == 0 || until < last)
+      last = until;
+  }
+  if (summary.valid_until == 0)
+    summary.valid_until = last;
+  return summary;
+}
+
 static SallyCertificate *
 new_certificate (SallyImport *self, SallyContainer *container, const char *identifier)
 {
@@ -186,8 +215,7 @@ new_certificate (SallyImport *self, SallyContainer *container, const char *ident
   SallyCertificateSummary summary;
 
   sally_certificate_set_content (certificate, container->payload, container->x509s);
-  summary = *sally_certificate_get_summary (certificate);
-  summary.private_key = container->n_private_keys > 0;
+  summary = summarize (container);
   sally_certificate_set_summary (certificate, &summary);
   return certificate;
 }
