@@ -220,6 +220,7 @@ sally_handshake_note_message (SallyHandshake *self, const guint8 *message, gsize
 {
   sally_probe_facts_log (self->facts, "TLS < %s, %" G_GSIZE_FORMAT " bytes",
                          sally_handshake_name_message (message[0]), length);
+  self->n_messages++;
   switch (message[0]) {
   case SSL3_MT_SERVER_HELLO:
     self->server_hello = TRUE;

@@ -22,6 +22,7 @@ struct _SallyHandshake {
   gboolean eof;
   gboolean server_hello; /* the version is the server's */
   guint n_certificates;
+  guint n_messages; /* of the server */
   guint n_tickets;
   gboolean stop_at_ticket;
 };

@@ -27,6 +27,8 @@
 /* Known to OpenSSL from 3.5 on. */
 #define NEWER_GROUPS GROUPS ":X25519MLKEM768"
 #define MAX_CERTIFICATES_BYTES (1024 * 1024)
+/* A handshake has about ten; OpenSSL passes over HelloRequests for ever. */
+#define MAX_MESSAGES 200
 
 static int
 bio_write (BIO *bio, const char *data, int length)
@@ -54,6 +56,10 @@ bio_read (BIO *bio, char *buffer, int size)
    * server sends it when it has accepted our side of the handshake. */
   if (self->stop_at_ticket && self->n_tickets > 0) {
     BIO_set_retry_read (bio);
+    return -1;
+  }
+  if (self->n_messages > MAX_MESSAGES) {
+    sally_transport_refuse (self->transport);
     return -1;
   }
   outcome = sally_transport_read (self->transport, buffer, (gsize) size, &n);

@@ -140,7 +140,10 @@ check_attempts (SallyTransport *self, Race *race, const struct pollfd *fds)
       continue;
     if (getsockopt (attempt->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
       error = errno;
-    if (error != 0)
+    /* A port where nobody listens refuses; a reset came after the connection
+     * was made, and whoever reads next is to find it. */
+    self->broken = error == ECONNRESET;
+    if (error != 0 && !self->broken)
       end_attempt (race, attempt, error);
     else if (win (self, race, attempt))
       return TRUE;

@@ -23,7 +23,7 @@
  */
 
 #define SLICE (50 * G_TIME_SPAN_MILLISECOND)
-#define MAX_RECEIVED (8 * 1024 * 1024)
+#define MAX_RECEIVED (2 * 1024 * 1024)
 #define MAX_OUT (1024 * 1024)
 
 /**
@@ -286,8 +286,8 @@ sally_transport_flush (SallyTransport *self)
  * @size: how much fits
  * @n_read: (out): how much came, at least 1 when all is well
  *
- * Sends what was written, then waits for the peer.  More than 8 MiB from one
- * peer are refused: no answer of the probe is that long.
+ * Sends what was written, then waits for the peer.  More than 2 MiB from one
+ * peer are refused: the longest chain that is accepted has half of that.
  *
  * Returns: how it ended; %SALLY_NET_CLOSED at the end of the stream
  */
@@ -312,7 +312,7 @@ sally_transport_read (SallyTransport *self, void *buffer, gsize size, gsize *n_r
       self->received += (guint64) n;
       *n_read = (gsize) n;
       if (self->received > MAX_RECEIVED)
-        return sally_transport_set_outcome (self, SALLY_NET_FAILED, EMSGSIZE);
+        return sally_transport_refuse (self);
       return SALLY_NET_OK;
     }
     if (n == 0)
@@ -358,6 +358,20 @@ sally_transport_wait (SallyTransport *self, int fd, gint64 until)
   struct pollfd fds[2] = { { 0 }, { .fd = fd, .events = POLLIN } };
 
   return sally_transport_poll (self, fds, G_N_ELEMENTS (fds), until);
+}
+
+/**
+ * sally_transport_refuse:
+ * @self: a transport
+ *
+ * Notes that the peer sends more than anything of ours can be an answer to.
+ *
+ * Returns: %SALLY_NET_FAILED
+ */
+SallyNetOutcome
+sally_transport_refuse (SallyTransport *self)
+{
+  return sally_transport_set_outcome (self, SALLY_NET_FAILED, EMSGSIZE);
 }
 
 /**

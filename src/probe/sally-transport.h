@@ -34,6 +34,7 @@ SallyNetOutcome sally_transport_read (SallyTransport *self, void *buffer, gsize 
 gsize sally_transport_peek (SallyTransport *self, void *buffer, gsize size);
 SallyNetOutcome sally_transport_wait (SallyTransport *self, int fd, gint64 until);
 
+SallyNetOutcome sally_transport_refuse (SallyTransport *self);
 SallyNetOutcome sally_transport_get_outcome (SallyTransport *self);
 int sally_transport_get_system_error (SallyTransport *self);
 gboolean sally_transport_get_out_of_time (SallyTransport *self);
