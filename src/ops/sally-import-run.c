@@ -110,6 +110,7 @@ commit (GTask *task)
 {
   SallyImport *self = SALLY_IMPORT (g_task_get_source_object (task));
   g_autoptr (GPtrArray) certificates = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *error = NULL;
 
   for (guint i = 0; i < self->items->len; i++) {
     SallyImportItem *item = self->items->pdata[i];
@@ -117,14 +118,19 @@ commit (GTask *task)
     if (item->certificate != NULL)
       g_ptr_array_add (certificates, g_object_ref (item->certificate));
   }
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error)) {
+    fail (task, error);
+    g_object_unref (task);
+    return;
+  }
   if (certificates->len == 0) {
     sally_import_set_progress (self, 1);
     g_task_return_boolean (task, TRUE);
     g_object_unref (task);
     return;
   }
-  sally_store_add_certificates_async (store_of (self), certificates, g_task_get_cancellable (task),
-                                      added_cb, task);
+  /* Without the cancellable: whether it was committed must be known. */
+  sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
 }
 
 static void
@@ -428,6 +434,7 @@ sally_import_start (SallyImport *self, GTask *task)
   Turn *turn = g_new0 (Turn, 1);
 
   turn->self = self;
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, turn, turn_free);
   g_ptr_array_set_size (self->contents, (int) self->sources->len);
   for (guint i = 0; i < self->sources->len; i++) {

@@ -155,11 +155,6 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
       keep_report (task);
       return;
     }
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-      g_clear_object (&self->report);
-      end (task, g_steal_pointer (&error));
-      return;
-    }
     self->keep_error = g_steal_pointer (&error);
   }
   end (task, NULL);
@@ -197,8 +192,8 @@ keep_report (GTask *task)
     return;
   }
   entry = new_entry (self);
-  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, self->stop,
-                                kept_cb, task);
+  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, NULL, kept_cb,
+                                task);
 }
 
 static void
