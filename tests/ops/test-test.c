@@ -95,7 +95,8 @@ test_refused (OpsFixture *self, gconstpointer data)
   g_assert_true (sally_test_get_report (test) == report);
   g_assert_false (sally_test_get_running (test));
   g_assert_null (sally_test_get_keep_error (test));
-  g_assert_cmpint (sally_report_get_verdict (report), ==, SALLY_VERDICT_COULD_NOT_TEST);
+  g_assert_cmpint (sally_report_get_verdict (report), !=, SALLY_VERDICT_PASS);
+  g_assert_cmpint (sally_report_get_step_state (report, SALLY_STEP_CONNECT), ==, SALLY_STEP_FAILED);
   entry = ops_load (self, SALLY_STORE_REPORTS, "1");
   g_assert_cmpstr (sally_report_entry_get_endpoint_arn (SALLY_REPORT_ENTRY (entry)), ==,
                    sally_endpoint_get_arn (endpoint));
