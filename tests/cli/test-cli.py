@@ -253,7 +253,7 @@ def endpoints(tap, cli):
             ('no certificate', 4, ('--engine', 'postgres', *common, '--ssl-mode', 'verify-ca')),
             ('a name that is taken', 4, ('--engine', 'mysql', *common, '--identifier', 'billing')),
             ('a name that cannot be', 4, ('--engine', 'mysql', *common, '--identifier', 'a--b')),
-            ('a blank server', 4, ('--engine', 'postgres', '--server', '', '--identifier', 'x')),
+            ('a blank server', 2, ('--engine', 'postgres', '--server', '', '--identifier', 'x')),
             ('port 70000', 2, ('--engine', 'postgres', *common, '--port', '70000')),
             ('port 0', 2, ('--engine', 'postgres', *common, '--port', '0')),
             ('port x', 2, ('--engine', 'postgres', *common, '--port', 'x')),
