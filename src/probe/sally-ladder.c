@@ -18,8 +18,8 @@
 /* What each of the four modes would give, from the facts of one run.
  *
  * Pure: facts in, lamps out.  The modes build on each other, so each lamp
- * starts from what already spoils the one below it.  A fault of the network
- * spoils all four; only what was not looked at is "could not test".
+ * starts from what already spoils the one below it.  A server that was not
+ * reached, or that never said a word, told nothing about any of them.
  */
 
 #define MAX_FOREIGN_TEXT 200
@@ -122,10 +122,9 @@ judge_reach (SallyProbeFacts *facts, SallyLamp *lamp)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The test was stopped."));
   else if (facts->net_step == SALLY_STEP_RESOLVE
            && (facts->resolve_error != 0 || facts->net != SALLY_NET_OK))
-    set_lamp (lamp, SALLY_LAMP_FAILS, explain_resolve (facts));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_resolve (facts));
   else if (facts->net_step == SALLY_STEP_CONNECT && facts->net != SALLY_NET_OK)
-    set_lamp (lamp, facts->net == SALLY_NET_FAILED ? SALLY_LAMP_COULD_NOT_TEST : SALLY_LAMP_FAILS,
-              explain_connect (facts));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_connect (facts));
   else
     return FALSE;
   return TRUE;
@@ -144,6 +143,26 @@ judge_server_error (SallyProbeFacts *facts, SallyLamp *lamp)
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
+static void
+judge_wrong_protocol (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
+{
+  const char *guess = sally_protocol_get_label (facts->guess);
+  g_autofree char *reason = NULL;
+
+  if (facts->guess == SALLY_PROTOCOL_TLS)
+    reason = g_strdup (_ ("This port expects TLS from the first byte."));
+  else if (*guess != '\0')
+    /* Translators: the product of the endpoint, and a product or protocol */
+    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s; it looks "
+                                 "like %s."),
+                                 spec->engine->label, guess);
+  else
+    /* Translators: the product of the endpoint */
+    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s."),
+                                 spec->engine->label);
+  set_lamp (lamp, SALLY_LAMP_FAILS, reason);
+}
+
 /* What the way to TLS says about every mode; FALSE when it says nothing. */
 static gboolean
 judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
@@ -159,14 +178,15 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
     judge_server_error (facts, lamp);
     return TRUE;
   case SALLY_NEGOTIATION_WRONG_PROTOCOL:
-    set_lamp (lamp, SALLY_LAMP_FAILS,
-              _ ("Something answers on this port, but it does not speak the engine’s protocol."));
+    judge_wrong_protocol (spec, facts, lamp);
     return TRUE;
   case SALLY_NEGOTIATION_NO_ANSWER:
     if (facts->timed_out)
       set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The time for the whole test ran out."));
     else
-      set_lamp (lamp, SALLY_LAMP_FAILS, explain_silence (facts));
+      set_lamp (lamp,
+                facts->net == SALLY_NET_TIMED_OUT ? SALLY_LAMP_COULD_NOT_TEST : SALLY_LAMP_FAILS,
+                explain_silence (facts));
     return TRUE;
   case SALLY_NEGOTIATION_ACCEPTED:
   case SALLY_NEGOTIATION_DIRECT:
@@ -247,12 +267,19 @@ judge_handshake (SallyProbeFacts *facts, SallyLamp *lamp)
   }
   if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->net == SALLY_NET_TIMED_OUT)
     reason = g_strdup (_ ("The server did not answer in time during the TLS handshake."));
+  else if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->negotiation == SALLY_NEGOTIATION_DIRECT
+           && facts->tls_version == NULL
+           && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
+    reason = g_strdup (_ ("The server hung up when TLS started with the first byte; before "
+                          "PostgreSQL 17 it has to be asked first."));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
     reason = g_strdup (_ ("The server hung up during the TLS handshake."));
   else if (facts->alert >= 0)
     reason =
         g_strdup_printf (_ ("The server refused the TLS handshake with alert %d."), facts->alert);
+  else if (facts->first_bytes != NULL)
+    reason = g_strdup (_ ("The server answered the start of TLS with something else."));
   else if (facts->unreadable > 0 && facts->chain->len == 0)
     reason = g_strdup (_ ("The server’s certificate cannot be read."));
   else if (facts->tls_text != NULL)

@@ -6,7 +6,9 @@
 
 #include "sally-fault-private.h"
 #include "sally-name-match.h"
+#include "sally-order-private.h"
 #include "sally-path-private.h"
+#include "sally-text.h"
 #include "sally-trust-private.h"
 #include "sally-x509-private.h"
 
@@ -28,6 +30,7 @@
 #define MIN_EC_BITS 224
 /* What a signature must at least be worth; SHA-1 has 63, SHA-224 112. */
 #define MIN_SIGNATURE_BITS 100
+#define SHOWN_BYTES 160
 
 typedef struct {
   gint64 time;
@@ -79,6 +82,13 @@ get_title (SallyX509 *x509)
   return sally_x509_get_title (x509);
 }
 
+/* A name or key identifier from a certificate, which may be of any length. */
+static char *
+shorten (const char *text)
+{
+  return sally_text_one_line (text, SHOWN_BYTES);
+}
+
 /* The highest certificate of the path that was supplied, or -1. */
 static int
 find_supplied (SallyTrust *trust, GPtrArray *x509s)
@@ -89,20 +99,50 @@ find_supplied (SallyTrust *trust, GPtrArray *x509s)
   return -1;
 }
 
+/* Whether a link is missing, rather than that the CA is a stranger.  Servers do
+ * not send roots, so a path that ends below one is whole as far as a server can
+ * make it.  There is a gap where not even the leaf's issuer is at hand, or where
+ * something that was sent, and that the path does not reach, was issued by what
+ * was supplied.
+ */
+static gboolean
+has_gap (Judge *judge, GPtrArray *x509s)
+{
+  if (x509s->len == 1)
+    return TRUE;
+  for (guint i = 1; i < judge->chain->len; i++) {
+    SallyX509 *x509 = judge->chain->pdata[i];
+    GPtrArray *issuers =
+        sally_trust_find_by_subject (judge->trust, sally_x509_get_issuer_hash (x509));
+
+    if (issuers == NULL || sally_order_contains (x509s, x509s->len, x509))
+      continue;
+    for (guint j = 0; j < issuers->len; j++)
+      if (sally_order_names_meet (x509, issuers->pdata[j]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
 static char *
 explain_missing (const SallyPath *path, SallyX509 *top)
 {
   const char *key_id = sally_x509_get_authority_key_id (top);
   const char *other =
       path->namesake != NULL ? sally_x509_get_subject_key_id (path->namesake) : NULL;
+  g_autofree char *issuer = shorten (sally_x509_get_issuer (top));
 
-  if (key_id != NULL && other != NULL)
+  if (key_id != NULL && other != NULL) {
+    g_autofree char *missing = shorten (key_id);
+    g_autofree char *found = shorten (other);
+
     return g_strdup_printf (
         _ ("The issuer of “%s” has the key %s and was neither sent nor supplied; “%s” of the same "
            "name has the key %s."),
-           get_title (top), key_id, get_title (path->namesake), other);
+           get_title (top), missing, get_title (path->namesake), found);
+  }
   return g_strdup_printf (_ ("“%s” was issued by “%s”, which was neither sent nor supplied."),
-                             get_title (top), sally_x509_get_issuer (top));
+                             get_title (top), issuer);
 }
 
 /* Why a path that ends at no anchor is not trusted: exactly one fault. */
@@ -124,16 +164,18 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
                                    get_title (top)));
   } else if (supplied >= 0) {
     SallyX509 *x509 = path->x509s->pdata[supplied];
+    g_autofree char *issuer = shorten (sally_x509_get_issuer (x509));
 
     add_fault (faults, SALLY_FAULT_ANCHOR_FORM, supplied, x509,
                g_strdup_printf (_ ("“%s” was supplied, but it is no root: it was issued by “%s”."),
-                                   get_title (x509), sally_x509_get_issuer (x509)));
+                                   get_title (x509), issuer));
   } else if (path->end == SALLY_PATH_SELF_SIGNED && depth == 0) {
     add_fault (faults, SALLY_FAULT_SELF_SIGNED, 0, top,
                g_strdup_printf (_ ("“%s” signed itself and is not among what was supplied."),
                                    get_title (top)));
   } else if (path->end == SALLY_PATH_NO_ISSUER) {
-    add_fault (faults, SALLY_FAULT_COMPLETE, depth, top, explain_missing (path, top));
+    add_fault (faults, has_gap (judge, path->x509s) ? SALLY_FAULT_COMPLETE : SALLY_FAULT_TRUSTED,
+               depth, top, explain_missing (path, top));
   } else {
     add_fault (faults, SALLY_FAULT_TRUSTED, depth, top,
                g_strdup_printf (_ ("The path ends at “%s”, which is not among what was supplied."),
@@ -170,7 +212,7 @@ judge_signature (GPtrArray *faults, int depth, SallyX509 *x509)
   if (bits > 0 && bits < MIN_SIGNATURE_BITS)
     add_fault (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
                g_strdup_printf (_ ("“%s” is signed with %s (%s)."), get_title (x509),
-                                   digest != NID_undef ? OBJ_nid2ln (digest) : "?",
+                                   digest != NID_undef ? OBJ_nid2sn (digest) : "?",
                                    sally_x509_get_signature_algorithm (x509)));
 }
 
@@ -194,13 +236,28 @@ get_at (GPtrArray *x509s, int depth)
   return depth >= 0 && depth < (int) x509s->len ? x509s->pdata[depth] : NULL;
 }
 
-/* That an issuer is no CA makes it unfit for every purpose, and so does an
- * extension that OpenSSL cannot read: one fault, not three.
+/* Whether the path would be short enough without the issuers that are no CA. */
+static gboolean
+is_too_long_by_others (GPtrArray *faults, int depth, SallyX509 *x509)
+{
+  long others = 0;
+
+  for (int i = 1; i < depth; i++)
+    others += has_fault (faults, SALLY_FAULT_CA, i);
+  return others > 0 && depth - 1 - others <= X509_get_pathlen (sally_x509_get_openssl (x509));
+}
+
+/* That an issuer is no CA makes it unfit for every purpose and the path too long,
+ * and an extension that OpenSSL cannot read does so too: one fault, not three.
  */
 static gboolean
 is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x509)
 {
-  if (x509 != NULL && (code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
+  if (x509 == NULL)
+    return FALSE;
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return is_too_long_by_others (faults, depth, x509);
+  if ((code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
       && (X509_get_extension_flags (sally_x509_get_openssl (x509)) & EXFLAG_INVALID) != 0)
     return has_fault (faults, SALLY_FAULT_BASIC, depth);
   return code == SALLY_FAULT_PURPOSE && depth > 0 && has_fault (faults, SALLY_FAULT_CA, depth);
@@ -209,8 +266,11 @@ is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x5
 static char *
 explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
 {
+  g_autofree char *issuer = NULL;
+
   if (x509 == NULL)
     return sally_fault_explain_openssl (NULL, error);
+  issuer = shorten (sally_x509_get_issuer (x509));
   if (code == SALLY_FAULT_EXPIRED || code == SALLY_FAULT_NOT_YET_VALID)
     return sally_fault_explain_time (x509, time);
   if (code == SALLY_FAULT_CA)
@@ -219,7 +279,15 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
                                get_title (x509));
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
     return g_strdup_printf (_ ("The signature of “%s” is not by the key of “%s”."),
-                               get_title (x509), sally_x509_get_issuer (x509));
+                               get_title (x509), issuer);
+  if (code == SALLY_FAULT_PURPOSE)
+    return g_strdup_printf (_ ("“%s” is not marked for use by a TLS server."), get_title (x509));
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return g_strdup_printf (_ ("“%s” allows fewer CAs below it than the chain has."),
+                               get_title (x509));
+  if (code == SALLY_FAULT_CONSTRAINTS)
+    return g_strdup_printf (_ ("A CA of the chain may not issue the names of “%s”."),
+                               get_title (x509));
   return sally_fault_explain_openssl (x509, error);
 }
 
@@ -233,10 +301,10 @@ judge_extensions (GPtrArray *x509s, GPtrArray *faults)
     if ((X509_get_extension_flags (openssl) & EXFLAG_INVALID) != 0)
       add_fault (
           faults, SALLY_FAULT_BASIC, (int) i, x509,
-          g_strdup_printf (_ ("“%s” has an extension that can not be read."), get_title (x509)));
+          g_strdup_printf (_ ("“%s” has an extension that cannot be read."), get_title (x509)));
     else if (X509_get0_pubkey (openssl) == NULL)
       add_fault (faults, SALLY_FAULT_BASIC, (int) i, x509,
-                 g_strdup_printf (_ ("“%s” has a key that can not be read."), get_title (x509)));
+                 g_strdup_printf (_ ("“%s” has a key that cannot be read."), get_title (x509)));
   }
 }
 
@@ -351,47 +419,13 @@ add_strict_remarks (Judge *judge)
   }
 }
 
-static gboolean
-names_meet (SallyX509 *x509, SallyX509 *issuer)
-{
-  X509 *left = sally_x509_get_openssl (x509);
-  X509 *right = sally_x509_get_openssl (issuer);
-
-  return left != NULL && right != NULL
-         && X509_NAME_cmp (X509_get_issuer_name (left), X509_get_subject_name (right)) == 0;
-}
-
-static gboolean
-contains (GPtrArray *x509s, guint n, SallyX509 *x509)
-{
-  for (guint i = 0; i < n; i++)
-    if (sally_x509_equal (x509s->pdata[i], x509))
-      return TRUE;
-  return FALSE;
-}
-
-/* In what order the server sent its certificates: each should issue the one
- * before (RFC 5246 7.4.2; TLS 1.3 forgives).  The first slip is told.
- */
 static void
 judge_order (Judge *judge)
 {
-  for (guint i = 1; i < judge->chain->len; i++) {
-    SallyX509 *x509 = judge->chain->pdata[i];
-    char *evidence = NULL;
+  SallyFault *fault = sally_order_check (judge->chain, judge->x509s);
 
-    if (contains (judge->chain, i, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent twice."), get_title (x509));
-    else if (names_meet (judge->chain->pdata[i - 1], x509))
-      continue;
-    else if (contains (judge->x509s, judge->x509s->len, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent in the wrong place."), get_title (x509));
-    else
-      evidence = g_strdup_printf (_ ("“%s” was sent, but does not belong to the chain."),
-                                     get_title (x509));
-    g_ptr_array_add (judge->faults, sally_fault_new (SALLY_FAULT_ORDER, -1, FALSE, x509, evidence));
-    return;
-  }
+  if (fault != NULL)
+    g_ptr_array_add (judge->faults, fault);
 }
 
 /* Certificates beyond the leaf that OpenSSL cannot read are of no use to the
@@ -407,7 +441,7 @@ judge_unreadable (Judge *judge)
       continue;
     g_ptr_array_add (judge->faults,
                      sally_fault_new (SALLY_FAULT_BASIC, -1, FALSE, x509,
-                                      g_strdup_printf (_ ("“%s” was sent, but OpenSSL can not "
+                                      g_strdup_printf (_ ("“%s” was sent, but OpenSSL cannot "
                                                           "read it."),
                                                           get_title (x509))));
     return;
@@ -434,7 +468,7 @@ judge_chain (Judge *judge)
   } else {
     g_ptr_array_add (judge->x509s, g_object_ref (leaf));
     add_fault (judge->faults, SALLY_FAULT_BASIC, 0, leaf,
-               g_strdup_printf (_ ("OpenSSL can not read “%s”."), get_title (leaf)));
+               g_strdup_printf (_ ("OpenSSL cannot read “%s”."), get_title (leaf)));
   }
 }
 

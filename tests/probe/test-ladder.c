@@ -106,21 +106,23 @@ static const Row rows[] = {
     .no_chain = TRUE },
   { "server-error", "mysql", SALLY_NEGOTIATION_SERVER_ERROR, FALSE, NULL, FAIL4 },
   { "wrong-protocol", "mysql", SALLY_NEGOTIATION_WRONG_PROTOCOL, FALSE, NULL, FAIL4 },
-  { "silent", "mysql", SALLY_NEGOTIATION_NO_ANSWER, FALSE, NULL, FAIL4, .net = SALLY_NET_TIMED_OUT,
-    .net_step = SALLY_STEP_NEGOTIATE },
+  { "silent", "mysql", SALLY_NEGOTIATION_NO_ANSWER, FALSE, NULL, UNKNOWN4,
+    .net = SALLY_NET_TIMED_OUT, .net_step = SALLY_STEP_NEGOTIATE },
   { "pg-silent-but-plain", "postgres", SALLY_NEGOTIATION_NO_ANSWER, FALSE, NULL,
-    "works fails fails fails", .net = SALLY_NET_TIMED_OUT, .net_step = SALLY_STEP_NEGOTIATE,
-    .plaintext = SALLY_PLAINTEXT_ACCEPTED, .user = TRUE },
+    "works could-not-test could-not-test could-not-test", .net = SALLY_NET_TIMED_OUT,
+    .net_step = SALLY_STEP_NEGOTIATE, .plaintext = SALLY_PLAINTEXT_ACCEPTED, .user = TRUE },
   { "out-of-time", "mysql", SALLY_NEGOTIATION_NO_ANSWER, FALSE, NULL, UNKNOWN4,
     .net = SALLY_NET_TIMED_OUT, .net_step = SALLY_STEP_NEGOTIATE, .timed_out = TRUE },
-  { "refused", "mysql", NOT, FAIL4, .net = SALLY_NET_REFUSED, .net_step = SALLY_STEP_CONNECT },
-  { "filtered", "mysql", NOT, FAIL4, .net = SALLY_NET_TIMED_OUT, .net_step = SALLY_STEP_CONNECT },
-  { "unreachable", "mysql", NOT, FAIL4, .net = SALLY_NET_UNREACHABLE,
+  { "refused", "mysql", NOT, UNKNOWN4, .net = SALLY_NET_REFUSED, .net_step = SALLY_STEP_CONNECT },
+  { "filtered", "mysql", NOT, UNKNOWN4, .net = SALLY_NET_TIMED_OUT,
+    .net_step = SALLY_STEP_CONNECT },
+  { "unreachable", "mysql", NOT, UNKNOWN4, .net = SALLY_NET_UNREACHABLE,
     .net_step = SALLY_STEP_CONNECT },
   { "no-descriptors", "mysql", NOT, UNKNOWN4, .net = SALLY_NET_FAILED,
     .net_step = SALLY_STEP_CONNECT },
-  { "no-name", "mysql", NOT, FAIL4, .resolve_error = EAI_NONAME, .net_step = SALLY_STEP_RESOLVE },
-  { "slow-name", "mysql", NOT, FAIL4, .resolve_error = EAI_AGAIN, .net = SALLY_NET_TIMED_OUT,
+  { "no-name", "mysql", NOT, UNKNOWN4, .resolve_error = EAI_NONAME,
+    .net_step = SALLY_STEP_RESOLVE },
+  { "slow-name", "mysql", NOT, UNKNOWN4, .resolve_error = EAI_AGAIN, .net = SALLY_NET_TIMED_OUT,
     .net_step = SALLY_STEP_RESOLVE },
   { "cancelled", "mysql", NOT, UNKNOWN4, .cancelled = TRUE, .net = SALLY_NET_CANCELLED,
     .net_step = SALLY_STEP_CONNECT },
@@ -270,6 +272,33 @@ test_foreign_text (void)
   g_assert_cmpuint (strlen (reason), <, 300);
 }
 
+/* Who answers instead is said, and what the door expects. */
+static void
+test_wrong_protocol (void)
+{
+  static const struct {
+    SallyProtocol guess;
+    const char *reason;
+  } table[] = {
+    { SALLY_PROTOCOL_UNKNOWN, "Something answers on this port, but it is not MySQL." },
+    { SALLY_PROTOCOL_SSH,
+      "Something answers on this port, but it is not MySQL; it looks like SSH." },
+    { SALLY_PROTOCOL_TLS, "This port expects TLS from the first byte." },
+  };
+  g_autoptr (SallyEndpointSpec) spec = test_spec_new ("mysql", 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (SallyProbeFacts) facts = sally_probe_facts_new ();
+    g_autoptr (SallyLadder) ladder = NULL;
+
+    facts->net_step = SALLY_STEP_CONNECT;
+    facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
+    facts->guess = table[i].guess;
+    ladder = sally_ladder_new (spec, facts);
+    g_assert_cmpstr (ladder->lamps[SALLY_SSL_VERIFY_FULL].reason, ==, table[i].reason);
+  }
+}
+
 static void
 test_names (void)
 {
@@ -297,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ladder/reasons", test_reasons);
   g_test_add_func ("/ladder/highest", test_highest);
   g_test_add_func ("/ladder/foreign-text", test_foreign_text);
+  g_test_add_func ("/ladder/wrong-protocol", test_wrong_protocol);
   g_test_add_func ("/ladder/names", test_names);
   result = g_test_run ();
   test_pki_free (leaf);
