@@ -143,7 +143,7 @@ static gboolean
 write_greeting (SallyDemoTalk *self)
 {
   static const char version[] = "8.0.0-sallyport-demo";
-  guint16 low = 0xf7ff;
+  guint16 low = 0xffff;
   g_autoptr (GByteArray) body = g_byte_array_new ();
   const guint8 numbers[] = { 7, 0, 0, 0 };
   guint8 fixed[] = { 0, 0, 45, 2, 0, 0xff, 0x81, 21, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
