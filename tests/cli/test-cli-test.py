@@ -163,7 +163,6 @@ def main():
         library(tap, cli, good)
         interrupted(tap, cli)
         secrets(tap, cli, good)
-        demo(tap, cli)
     finally:
         cli.close()
     tap.done()
