@@ -19,6 +19,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
 
 /* Signing in through a helper program, after the checks of the mode passed.
@@ -246,6 +247,19 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   g_subprocess_force_exit (G_SUBPROCESS (data));
 }
 
+/* A helper that dies before it has read its request must not take the program
+ * with it; the failed write is all there is to know. */
+static void
+survive_broken_pipes (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done)) {
+    signal (SIGPIPE, SIG_IGN);
+    g_once_init_leave (&done, 1);
+  }
+}
+
 static GSubprocess *
 spawn (const char *program, GError **error)
 {
@@ -275,6 +289,7 @@ start (GTask *task,
   gsize length;
   const char *json;
 
+  survive_broken_pipes ();
   login->started = g_get_monotonic_time ();
   login->family = spec->engine->family;
   login->process = spawn (program, &error);

@@ -11,46 +11,47 @@
 #include <glib/gi18n-lib.h>
 
 /* The catalogue of findings: each id has one line, with what it is called when
- * it was found and when all is well.  Ids never change; scripts know them.
+ * it was found, when all is well, and when nobody knows.  Ids never change; scripts know them.
  */
 typedef struct {
   const char *id;
   const char *found;
   const char *passed;
+  const char *topic;
 } Row;
 
 /* clang-format off */
 static const Row catalogue[] = {
-  { "net.resolve", N_("The server name does not resolve"), N_("The server name resolves") },
-  { "net.connect", N_("The server cannot be reached"), N_("The server can be reached") },
-  { "proto.engine", N_("Another protocol answers"), N_("The server speaks the engine’s protocol") },
-  { "proto.server-error", N_("The server answers with an error"), N_("No error before TLS") },
-  { "proto.starttls", N_("The server does not offer TLS"), N_("The server offers TLS") },
-  { "proto.plaintext-accepted", N_("Connections without encryption are accepted"), N_("Connections without encryption are refused") },
-  { "tls.handshake", N_("The TLS handshake failed"), N_("The TLS handshake was finished") },
-  { "tls.version", N_("The TLS version is too old"), N_("The TLS version is current") },
-  { "tls.cipher", N_("The encryption is weak"), N_("The encryption is strong") },
-  { "tls.client-auth", N_("The server asks for a client certificate"), N_("No client certificate is needed") },
-  { "cert.expired", N_("A certificate has expired"), N_("No certificate has expired") },
-  { "cert.not-yet-valid", N_("A certificate is not valid yet"), N_("All certificates are valid already") },
-  { "cert.expires-soon", N_("A certificate expires soon"), N_("No certificate expires soon") },
-  { "cert.hostname", N_("The host name does not match"), N_("The host name matches") },
-  { "cert.key", N_("A key is weak"), N_("The keys are strong") },
-  { "cert.signature", N_("A signature uses a weak algorithm"), N_("The signatures use strong algorithms") },
-  { "cert.self-signed", N_("The server signed its own certificate"), N_("The certificate was issued by a CA") },
-  { "cert.purpose", N_("The certificate is not meant for servers"), N_("The certificate is meant for servers") },
-  { "cert.basic", N_("A certificate is unusual"), N_("The certificates are well-formed") },
-  { "chain.trusted", N_("The CA is not among the chosen ones"), N_("The chain ends at a chosen CA") },
-  { "chain.complete", N_("The chain has a gap"), N_("The chain is complete") },
-  { "chain.order", N_("The server sends its chain untidily"), N_("The server sends its chain in order") },
-  { "chain.anchor-form", N_("The chosen certificate holds no root"), N_("The chosen certificate holds roots") },
-  { "chain.signature", N_("A signature in the chain is wrong"), N_("The signatures in the chain are right") },
-  { "chain.ca", N_("An issuer is not a CA"), N_("All issuers are CAs") },
-  { "chain.path-length", N_("The chain is too long"), N_("The chain is not too long") },
-  { "chain.constraints", N_("A CA may not issue for this name"), N_("The names are within what the CAs may issue") },
-  { "revocation.status", N_("A certificate was revoked"), N_("No certificate was revoked") },
-  { "mode.ladder", N_("A stronger SSL mode would work"), N_("No stronger SSL mode would work") },
-  { "login.result", N_("The sign-in failed"), N_("The sign-in worked") },
+  { "net.resolve", N_("The server name does not resolve"), N_("The server name resolves"), N_("Name resolution") },
+  { "net.connect", N_("The server cannot be reached"), N_("The server can be reached"), N_("Connection") },
+  { "proto.engine", N_("Another protocol answers"), N_("The server speaks the engine’s protocol"), N_("Protocol of the server") },
+  { "proto.server-error", N_("The server answers with an error"), N_("No error before TLS"), N_("Errors before TLS") },
+  { "proto.starttls", N_("The server does not offer TLS"), N_("The server offers TLS"), N_("Offer of TLS") },
+  { "proto.plaintext-accepted", N_("Connections without encryption are accepted"), N_("Connections without encryption are refused"), N_("Connections without encryption") },
+  { "tls.handshake", N_("The TLS handshake failed"), N_("The TLS handshake was finished"), N_("TLS handshake") },
+  { "tls.version", N_("The TLS version is too old"), N_("The TLS version is current"), N_("TLS version") },
+  { "tls.cipher", N_("The encryption is weak"), N_("The encryption is strong"), N_("Strength of the encryption") },
+  { "tls.client-auth", N_("The server asks for a client certificate"), N_("No client certificate is needed"), N_("Client certificate") },
+  { "cert.expired", N_("A certificate has expired"), N_("No certificate has expired"), N_("Expiry") },
+  { "cert.not-yet-valid", N_("A certificate is not valid yet"), N_("All certificates are valid already"), N_("Begin of validity") },
+  { "cert.expires-soon", N_("A certificate expires soon"), N_("No certificate expires soon"), N_("Expiry soon") },
+  { "cert.hostname", N_("The host name does not match"), N_("The host name matches"), N_("Host name") },
+  { "cert.key", N_("A key is weak"), N_("The keys are strong"), N_("Strength of the keys") },
+  { "cert.signature", N_("A signature uses a weak algorithm"), N_("The signatures use strong algorithms"), N_("Signature algorithms") },
+  { "cert.self-signed", N_("The server signed its own certificate"), N_("The certificate was issued by a CA"), N_("Self-signed certificate") },
+  { "cert.purpose", N_("The certificate is not meant for servers"), N_("The certificate is meant for servers"), N_("Purpose of the certificate") },
+  { "cert.basic", N_("A certificate is unusual"), N_("The certificates are well-formed"), N_("Form of the certificates") },
+  { "chain.trusted", N_("The CA is not among the chosen ones"), N_("The chain ends at a chosen CA"), N_("Trust in the CA") },
+  { "chain.complete", N_("The chain has a gap"), N_("The chain is complete"), N_("Completeness of the chain") },
+  { "chain.order", N_("The server sends its chain untidily"), N_("The server sends its chain in order"), N_("Order of the chain") },
+  { "chain.anchor-form", N_("The chosen certificate holds no root"), N_("The chosen certificate holds roots"), N_("Form of the chosen certificate") },
+  { "chain.signature", N_("A signature in the chain is wrong"), N_("The signatures in the chain are right"), N_("Signatures in the chain") },
+  { "chain.ca", N_("An issuer is not a CA"), N_("All issuers are CAs"), N_("Issuers in the chain") },
+  { "chain.path-length", N_("The chain is too long"), N_("The chain is not too long"), N_("Length of the chain") },
+  { "chain.constraints", N_("A CA may not issue for this name"), N_("The names are within what the CAs may issue"), N_("Name constraints") },
+  { "revocation.status", N_("A certificate was revoked"), N_("No certificate was revoked"), N_("Revocation") },
+  { "mode.ladder", N_("A stronger SSL mode would work"), N_("No stronger SSL mode would work"), N_("Strongest SSL mode") },
+  { "login.result", N_("The sign-in failed"), N_("The sign-in worked"), N_("Sign-in") },
 };
 /* clang-format on */
 
@@ -78,8 +79,7 @@ sally_findings_list_ids (void)
   return ids;
 }
 
-/* What a finding is called (translated); what could not be tested is called
- * like what was looked for. */
+/* What a finding is called (translated). */
 const char *
 sally_findings_get_title (const char *id, SallyFindingState state)
 {
@@ -87,7 +87,15 @@ sally_findings_get_title (const char *id, SallyFindingState state)
 
   if (row == NULL)
     return id;
-  return _(state == SALLY_FINDING_FOUND ? row->found : row->passed);
+  switch (state) {
+  case SALLY_FINDING_PASSED:
+    return _(row->passed);
+  case SALLY_FINDING_FOUND:
+    return _(row->found);
+  case SALLY_FINDING_COULD_NOT_TEST:
+    break;
+  }
+  return _(row->topic);
 }
 
 static void

@@ -353,7 +353,7 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/worker/width", test_width);
   add ("/worker/width-zero", test_width_zero);
   add ("/worker/resize", test_resize);

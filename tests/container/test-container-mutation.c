@@ -176,7 +176,7 @@ main (int argc, char **argv)
   g_autofree char *key = NULL;
   g_auto (GStrv) lines = NULL;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   key = fixture_text ("pem", "key.pem");
   lines = g_strsplit (key, "\n", -1);
   key_line = lines[2];

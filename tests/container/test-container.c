@@ -138,7 +138,7 @@ test_speed (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/container/fixtures", test_fixtures);
   g_test_add_func ("/container/marks", test_marks);
   g_test_add_func ("/container/content-wins", test_content_wins);

@@ -449,7 +449,7 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/format-pem/bundle", test_bundle);
   add ("/format-pem/line-ends", test_line_ends);
   add ("/format-pem/encodings", test_encodings);

@@ -252,7 +252,7 @@ test_certificate_hostile (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dms/endpoint/members", test_endpoint_members);
   g_test_add_func ("/dms/endpoint/round-trip", test_endpoint_round_trip);
   g_test_add_func ("/dms/endpoint/every-engine", test_endpoint_every_engine);

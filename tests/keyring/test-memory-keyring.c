@@ -169,7 +169,7 @@ test_cancelled (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/memory-keyring/keys", test_keys);
   g_test_add_func ("/memory-keyring/binary", test_binary);
   g_test_add_func ("/memory-keyring/check", test_check);

@@ -431,7 +431,7 @@ add (const char *path, Behaviour behaviour, void (*test) (Fixture *, gconstpoint
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/secret-keyring/no-bus/path", "unix:path=/nonexistent/bus", test_no_bus);
   g_test_add_data_func ("/secret-keyring/no-bus/disabled", "disabled:", test_no_bus);
   add ("/secret-keyring/no-service", NOBODY, test_no_service);

@@ -117,7 +117,7 @@ test_check (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/arn/new", test_new);
   g_test_add_func ("/model/arn/is", test_is);
   g_test_add_func ("/model/identifier/propose", test_propose);

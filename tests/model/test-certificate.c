@@ -54,7 +54,7 @@ test_content (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/certificate/values", test_values);
   g_test_add_func ("/model/certificate/content", test_content);
   return g_test_run ();

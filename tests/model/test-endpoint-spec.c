@@ -63,7 +63,7 @@ test_frozen (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/endpoint-spec/defaults", test_defaults);
   g_test_add_func ("/model/endpoint-spec/frozen", test_frozen);
   return g_test_run ();

@@ -297,7 +297,7 @@ test_mutations (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/endpoint-uri/rows", test_rows);
   g_test_add_func ("/model/endpoint-uri/settings", test_settings);
   g_test_add_func ("/model/endpoint-uri/refused", test_refused);

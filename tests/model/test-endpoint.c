@@ -130,7 +130,7 @@ test_equal (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/endpoint/new", test_new);
   g_test_add_func ("/model/endpoint/properties", test_properties);
   g_test_add_func ("/model/endpoint/copy", test_copy);

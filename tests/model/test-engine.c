@@ -160,7 +160,7 @@ test_explain (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/engine/matrix", test_matrix);
   g_test_add_func ("/model/engine/uses", test_uses);
   g_test_add_func ("/model/engine/find", test_find);

@@ -227,7 +227,7 @@ test_endpoint (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/content/good", test_good);
   g_test_add_func ("/model/rules/content/chain", test_chain);
   g_test_add_func ("/model/rules/content/leaf", test_leaf);

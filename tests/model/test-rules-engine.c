@@ -123,7 +123,7 @@ test_reserved (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/oracle", test_oracle);
   g_test_add_func ("/model/rules/mysql", test_mysql);
   g_test_add_func ("/model/rules/mysql-variants", test_mysql_variants);

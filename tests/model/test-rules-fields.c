@@ -203,7 +203,7 @@ test_password (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/server", test_server);
   g_test_add_func ("/model/rules/server-blank", test_server_blank);
   g_test_add_func ("/model/rules/server-instance", test_server_instance);

@@ -140,7 +140,7 @@ test_tls_only (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/matrix", test_matrix);
   g_test_add_func ("/model/rules/needs-certificate", test_needs_certificate);
   g_test_add_func ("/model/rules/unused-certificate", test_unused_certificate);

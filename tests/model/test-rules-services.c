@@ -85,7 +85,7 @@ test_access (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/kafka-sasl", test_kafka_sasl);
   g_test_add_func ("/model/rules/kafka-client", test_kafka_client);
   g_test_add_func ("/model/rules/redis", test_redis);

@@ -140,7 +140,7 @@ test_error (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/rules/silent", test_silent);
   g_test_add_func ("/model/rules/identifier", test_identifier);
   g_test_add_func ("/model/rules/quota", test_quota);

@@ -47,7 +47,7 @@ test_promises (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/ssl-mode/names", test_names);
   g_test_add_func ("/model/ssl-mode/parse-refuses", test_parse_refuses);
   g_test_add_func ("/model/ssl-mode/promises", test_promises);

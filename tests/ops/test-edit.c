@@ -353,7 +353,7 @@ add (const char *path, gconstpointer data, void (*test) (OpsFixture *, gconstpoi
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/ops/edit/save", NULL, test_save);
   add ("/ops/edit/refused", NULL, test_refused);
   add ("/ops/edit/password", NULL, test_password);

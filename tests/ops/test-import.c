@@ -330,7 +330,7 @@ add (const char *path, gconstpointer data, void (*test) (OpsFixture *, gconstpoi
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/ops/import/one", NULL, test_one);
   add ("/ops/import/mixed", NULL, test_mixed);
   add ("/ops/import/nothing", NULL, test_nothing);

@@ -72,7 +72,7 @@ test_not_in_an_arn (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   with_schema = argc > 1 && strcmp (argv[1], "--schema") == 0;
   g_test_add_func ("/ops/settings/defaults", test_defaults);
   g_test_add_func ("/ops/settings/change", test_change);

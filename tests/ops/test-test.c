@@ -314,7 +314,7 @@ add (const char *path, void (*test) (OpsFixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/ops/test/refused", test_refused);
   add ("/ops/test/not-kept", test_not_kept);
   add ("/ops/test/unsaved", test_unsaved);

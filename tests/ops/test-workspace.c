@@ -163,7 +163,7 @@ add (const char *path, gconstpointer data, void (*test) (OpsFixture *, gconstpoi
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/workspace/default-path", test_default_path);
   g_test_add_func ("/ops/workspace/open-default", test_open_default);
   g_test_add_func ("/ops/workspace/open-garbage", test_open_garbage);

@@ -92,7 +92,7 @@ test_labels (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/guess/table", test_table);
   g_test_add_func ("/guess/truncated", test_truncated);

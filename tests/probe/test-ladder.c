@@ -314,7 +314,7 @@ main (int argc, char *argv[])
 {
   int result;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   root = test_pki_make_ca ("Root", NULL);
   leaf = test_pki_make_server ("localhost", root);
 

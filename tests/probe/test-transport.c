@@ -490,7 +490,7 @@ test_cancel_read (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/transport/clean-host", test_clean_host);
   g_test_add_func ("/transport/numeric", test_numeric);

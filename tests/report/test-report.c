@@ -525,7 +525,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   root = test_pki_make_ca ("Test Root", NULL);
   other = test_pki_make_ca ("Other Root", NULL);
   leaf = test_pki_make_server ("db.example", root);

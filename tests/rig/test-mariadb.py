@@ -66,7 +66,7 @@ def logins(tap, rig, port):
                                {'login.result'})
             text = str(report)
             if login(report) != 'passed':
-                problems.append(f'login {login(report)}: {text}')
+                problems.append(f"login {login(report)}: {report['summary']}")
             if password in text:
                 problems.append('the password is in the report')
             if 'TLSv1.3' not in text:

@@ -94,7 +94,7 @@ def logins(tap, rig, port):
         problems = compare(report, status, mode, dict(zip(MODES, (W, W, W, W))), [],
                            {'login.result'})
         if login(report) != 'passed':
-            problems.append(f'login {login(report)}: {text}')
+            problems.append(f"login {login(report)}: {report['summary']}")
         if 'app-secret' in text:
             problems.append('the password is in the report')
         if 'TLSv1.3' not in text:

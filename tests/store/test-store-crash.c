@@ -272,7 +272,7 @@ test_full (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/store/crash/newer", test_newer);
   g_test_add_func ("/store/crash/foreign", test_foreign);

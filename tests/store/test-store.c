@@ -351,7 +351,7 @@ test_bad_files (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/store/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/store/certificates", Fixture, NULL, set_up, test_certificates, tear_down);

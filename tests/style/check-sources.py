@@ -264,7 +264,7 @@ def check_potfiles():
     for path in list(sources(('.c', '.ui'))) + list(sources(('.in', '.xml'), os.path.join(TOP, 'data'))):
         text = read(path)
         if path.endswith('.c'):
-            marked = re.search(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|Q_) \(', text)
+            marked = re.search(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|Q_) ?\(', text)
         elif path.endswith('.ui') or path.endswith('.xml'):
             marked = 'translatable="yes"' in text or '<summary>' in text
         else:

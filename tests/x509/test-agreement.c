@@ -189,7 +189,7 @@ test_rounds (gconstpointer crossed)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/agreement/plain", GINT_TO_POINTER (0), test_rounds);
   g_test_add_data_func ("/agreement/crossed", GINT_TO_POINTER (1), test_rounds);
   return g_test_run ();

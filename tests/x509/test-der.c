@@ -134,7 +134,7 @@ test_oids (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/der/lengths", test_lengths);
   g_test_add_func ("/der/times", test_times);
   g_test_add_func ("/der/bits", test_bits);

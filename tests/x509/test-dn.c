@@ -182,7 +182,7 @@ test_hash (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dn/strings", test_strings);
   g_test_add_func ("/dn/order", test_order);
   g_test_add_func ("/dn/many", test_many);

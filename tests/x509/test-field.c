@@ -200,7 +200,7 @@ test_objects (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/objects", test_objects);
   g_test_add_func ("/field/sections", test_sections);
   g_test_add_func ("/field/bare", test_bare);

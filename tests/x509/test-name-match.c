@@ -186,7 +186,7 @@ test_hosts (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/name-match/rows", test_rows);
   g_test_add_func ("/name-match/nul", test_nul);
   g_test_add_func ("/name-match/list", test_list);

@@ -169,7 +169,7 @@ test_no_path (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/path/long", test_long);
   g_test_add_func ("/path/twins", test_twins);
   g_test_add_func ("/path/hostile", test_hostile);

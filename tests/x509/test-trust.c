@@ -99,7 +99,7 @@ main (int argc, char *argv[])
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   pki.root = test_pki_make_ca ("Root", NULL);
   pki.ca = test_pki_make_ca ("CA", pki.root);
   pki.server = test_pki_make_server ("db.example", pki.ca);

@@ -499,7 +499,7 @@ main (int argc, char *argv[])
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   make_pki ();
   g_test_add_func ("/verify/good", test_good);
   g_test_add_func ("/verify/trust", test_trust);

@@ -350,7 +350,7 @@ test_mutations (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/x509/bundle/rds", "rds-global-bundle.pem", test_bundle);
   g_test_add_data_func ("/x509/bundle/mozilla", "mozilla-cacert.pem", test_bundle);
   g_test_add_func ("/x509/made", test_made);
