@@ -31,7 +31,7 @@ static int
 open_regular (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  struct stat info;
+  struct stat info = { 0 };
   int fd;
 
   /* O_NONBLOCK: opening a FIFO that nobody writes to must not hang. */

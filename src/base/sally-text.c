@@ -11,6 +11,16 @@
 
 #define DAY (24 * 60 * 60)
 
+/* Control characters, and what makes text lie about itself on screen: line
+ * separators, and the overrides of its direction.
+ */
+static gboolean
+is_deceptive (gunichar c)
+{
+  return (g_unichar_iscntrl (c) && c != '\n' && c != '\t') || c == 0x2028 || c == 0x2029
+         || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /**
  * sally_text_hex:
  * @bytes: (array length=length): any bytes
@@ -58,7 +68,8 @@ sally_text_colon_hex (const char *hex)
  * @length: number of bytes, or -1 when NUL-terminated
  *
  * Returns: (transfer full): valid UTF-8; what was not is replaced by U+FFFD,
- *   and so are control characters other than newline and tab
+ *   and so are control characters other than newline and tab, and those that
+ *   turn the direction of text or break its lines
  */
 char *
 sally_text_valid (const char *bytes, gssize length)
@@ -69,7 +80,7 @@ sally_text_valid (const char *bytes, gssize length)
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    g_string_append_unichar (text, g_unichar_iscntrl (c) && c != '\n' && c != '\t' ? 0xFFFD : c);
+    g_string_append_unichar (text, is_deceptive (c) ? 0xFFFD : c);
   }
   return g_string_free (text, FALSE);
 }
@@ -88,7 +99,11 @@ sally_text_rfc3339 (gint64 unix_time)
 
   time = g_date_time_new_from_unix_utc (
       CLAMP (unix_time, G_GINT64_CONSTANT (-62135596800), G_GINT64_CONSTANT (253402300799)));
-  return g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+  /* Not g_date_time_format(): its years have as many digits as they need. */
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02dZ", g_date_time_get_year (time),
+                          g_date_time_get_month (time), g_date_time_get_day_of_month (time),
+                          g_date_time_get_hour (time), g_date_time_get_minute (time),
+                          g_date_time_get_second (time));
 }
 
 /**
@@ -140,26 +155,26 @@ sally_text_date (gint64 unix_time)
 char *
 sally_text_span (gint64 seconds)
 {
-  gint64 days = seconds / DAY;
+  gint64 days = MIN (seconds / DAY, G_MAXINT);
 
   if (days >= 2 * 365)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d year", "%d years",
-                                         (gulong) (days / 365)),
-                            (int) (days / 365));
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d year", "%d years", (gulong) (days / 365)),
+        (int) (days / 365));
   if (days >= 1)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) days),
                             (int) days);
   if (seconds >= 3600)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours",
-                                         (gulong) (seconds / 3600)),
-                            (int) (seconds / 3600));
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", (gulong) (seconds / 3600)),
+        (int) (seconds / 3600));
   if (seconds >= 60)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes",
-                                         (gulong) (seconds / 60)),
-                            (int) (seconds / 60));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d second", "%d seconds",
-                                       (gulong) MAX (seconds, 0)),
-                          (int) MAX (seconds, 0));
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", (gulong) (seconds / 60)),
+        (int) (seconds / 60));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%d second", "%d seconds", (gulong) MAX (seconds, 0)),
+      (int) MAX (seconds, 0));
 }
 
 /**

@@ -25,13 +25,18 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (SallyWorker, sally_worker, G_TYPE_OBJECT)
 
+/* The pool whose thread this is. */
+static GPrivate current_worker = G_PRIVATE_INIT (NULL);
+
 static void
 run_job (gpointer data, gpointer user_data)
 {
   Job *job = data;
-  GTask *task = job->task;
+  GTask *task;
 
-  SALLY_TSAN_ACQUIRE (task);
+  g_private_set (&current_worker, user_data);
+  SALLY_TSAN_ACQUIRE (job);
+  task = job->task;
   if (!g_task_return_error_if_cancelled (task))
     job->func (task, g_task_get_source_object (task), g_task_get_task_data (task),
                g_task_get_cancellable (task));
@@ -107,7 +112,7 @@ sally_worker_push (SallyWorker *self, GTask *task, GTaskThreadFunc func)
   job = g_new (Job, 1);
   job->task = g_object_ref (task);
   job->func = func;
-  SALLY_TSAN_RELEASE (task);
+  SALLY_TSAN_RELEASE (job);
   g_thread_pool_push (self->pool, job, NULL);
 }
 
@@ -138,7 +143,22 @@ sally_worker_shutdown (SallyWorker *self)
   g_return_if_fail (SALLY_IS_WORKER (self));
 
   if (self->pool != NULL)
-    g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);
+    g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, !sally_worker_is_current (self));
+}
+
+/**
+ * sally_worker_is_current:
+ * @self: a pool
+ *
+ * A task may be the last that holds an object, and be freed in the thread that
+ * ran it; what the object does then must not wait for that very thread.
+ *
+ * Returns: whether the caller runs in one of the pool's threads
+ */
+gboolean
+sally_worker_is_current (SallyWorker *self)
+{
+  return g_private_get (&current_worker) == self;
 }
 
 /**

@@ -15,6 +15,7 @@ SallyWorker *sally_worker_new (const char *name, guint n_threads);
 void sally_worker_push (SallyWorker *self, GTask *task, GTaskThreadFunc func);
 void sally_worker_set_n_threads (SallyWorker *self, guint n_threads);
 void sally_worker_shutdown (SallyWorker *self);
+gboolean sally_worker_is_current (SallyWorker *self);
 void sally_task_post (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify notify);
 
 G_END_DECLS

@@ -31,6 +31,10 @@ void sally_edit_undo_async (SallyWorkspace *workspace, SallyUndo *undo,
                             gpointer data);
 gboolean sally_edit_undo_finish (GAsyncResult *result, GError **error);
 void sally_edit_forget (SallyWorkspace *workspace, SallyUndo *undo);
+void sally_edit_forget_async (SallyWorkspace *workspace, SallyUndo *undo,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
+gboolean sally_edit_forget_finish (GAsyncResult *result, GError **error);
 char *sally_edit_export_certificate (SallyCertificate *certificate, const char *path,
                                      GError **error);
 

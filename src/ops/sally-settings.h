@@ -23,7 +23,11 @@ G_DECLARE_FINAL_TYPE (SallySettings, sally_settings, SALLY, SETTINGS, GObject)
 SallySettings *sally_settings_new (void);
 guint sally_settings_get_warn_days (SallySettings *self);
 guint sally_settings_get_probe_threads (SallySettings *self);
+guint sally_settings_get_connect_timeout (SallySettings *self);
+guint sally_settings_get_read_timeout (SallySettings *self);
+guint sally_settings_get_total_timeout (SallySettings *self);
 const char *sally_settings_get_region (SallySettings *self);
 const char *sally_settings_get_account (SallySettings *self);
+gboolean sally_settings_get_sign_in_on_test (SallySettings *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "sally-ops-types.h"
 #include "sally-report-types.h"
+#include "sally-probe-types.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,7 @@ SallyEndpoint *sally_test_get_endpoint (SallyTest *self);
 SallyProbe *sally_test_get_probe (SallyTest *self);
 gboolean sally_test_get_running (SallyTest *self);
 SallyReport *sally_test_get_report (SallyTest *self);
+const GError *sally_test_get_keep_error (SallyTest *self);
 void sally_test_run_async (SallyTest *self, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer data);
 SallyReport *sally_test_run_finish (SallyTest *self, GAsyncResult *result, GError **error);

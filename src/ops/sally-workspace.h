@@ -26,6 +26,7 @@ void sally_workspace_open_async (const char *path, SallyKeyring *keyring,
 SallyWorkspace *sally_workspace_open_finish (GAsyncResult *result, GError **error);
 SallyStore *sally_workspace_get_store (SallyWorkspace *self);
 SallyKeyring *sally_workspace_get_keyring (SallyWorkspace *self);
+SallyKeyring *sally_workspace_get_session_keyring (SallyWorkspace *self);
 SallyKeyringState sally_workspace_get_keyring_state (SallyWorkspace *self);
 void sally_workspace_check_keyring (SallyWorkspace *self);
 SallySettings *sally_workspace_get_settings (SallyWorkspace *self);
@@ -34,6 +35,10 @@ SallyWorker *sally_workspace_get_parse_worker (SallyWorkspace *self);
 SallyTrust *sally_workspace_lookup_trust (SallyWorkspace *self, const char *certificate_arn);
 void sally_workspace_cache_trust (SallyWorkspace *self, const char *certificate_arn,
                                   SallyTrust *trust);
+SallyCertificate *sally_workspace_lookup_certificate (SallyWorkspace *self,
+                                                      const char *certificate_arn);
+void sally_workspace_cache_certificate (SallyWorkspace *self, SallyCertificate *certificate);
+GCancellable *sally_workspace_get_closing (SallyWorkspace *self);
 void sally_workspace_close (SallyWorkspace *self);
 
 G_END_DECLS

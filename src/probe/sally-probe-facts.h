@@ -104,6 +104,7 @@ GType sally_probe_facts_get_type (void) G_GNUC_CONST;
 SallyProbeFacts *sally_probe_facts_new (void);
 SallyProbeFacts *sally_probe_facts_ref (SallyProbeFacts *self);
 void sally_probe_facts_unref (SallyProbeFacts *self);
+void sally_probe_facts_log (SallyProbeFacts *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *sally_protocol_get_label (SallyProtocol protocol);
 const char *sally_step_id_get_name (SallyStepId id);
 const char *sally_step_state_get_name (SallyStepState state);

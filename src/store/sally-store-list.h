@@ -22,16 +22,6 @@ gpointer sally_store_row_get_item (SallyStoreRow *self);
 gint64 sally_store_row_get_key (SallyStoreRow *self);
 
 /**
- * SallyStoreSort:
- */
-typedef enum {
-  SALLY_STORE_SORT_IDENTIFIER,
-  SALLY_STORE_SORT_NEWEST,
-  SALLY_STORE_SORT_EXPIRY,
-  SALLY_STORE_SORT_ENGINE,
-} SallyStoreSort;
-
-/**
  * SallyStoreList:
  *
  * A #GListModel of #SallyStoreRow that follows the library: ids in memory, pages of

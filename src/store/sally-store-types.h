@@ -26,4 +26,16 @@ typedef enum {
 } SallyStoreKind;
 #define SALLY_N_STORE_KINDS 3
 
+/**
+ * SallyStoreSort:
+ *
+ * The orders of a list.
+ */
+typedef enum {
+  SALLY_STORE_SORT_IDENTIFIER,
+  SALLY_STORE_SORT_NEWEST,
+  SALLY_STORE_SORT_EXPIRY,
+  SALLY_STORE_SORT_ENGINE,
+} SallyStoreSort;
+
 G_END_DECLS

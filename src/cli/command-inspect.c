@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-command.h"
+#include "sally-container.h"
+#include "sally-file.h"
+#include "sally-output.h"
+#include "sally-report-verify.h"
+#include "sally-secret.h"
+#include "sally-text.h"
+#include "sally-x509.h"
+
+#include <glib/gi18n-lib.h>
+
+/* sallyport-cli inspect: what is in a file.  Needs no library. */
+
+static JsonObject *
+new_file (const char *name, SallyContainer *container, const GError *error)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *certificates = json_array_new ();
+  JsonArray *warnings = json_array_new ();
+
+  for (guint i = 0; container != NULL && i < container->x509s->len; i++)
+    json_array_add_object_element (certificates, sally_x509_to_json (container->x509s->pdata[i]));
+  for (guint i = 0; container != NULL && i < container->warnings->len; i++)
+    json_array_add_string_element (warnings, container->warnings->pdata[i]);
+  json_object_set_string_member (object, "file", name);
+  json_object_set_string_member (object, "format",
+                                 container != NULL ? container->format : "unknown");
+  if (error != NULL)
+    json_object_set_string_member (object, "error", error->message);
+  else
+    json_object_set_null_member (object, "error");
+  json_object_set_array_member (object, "certificates", certificates);
+  json_object_set_int_member (object, "private_keys",
+                              container != NULL ? container->n_private_keys : 0);
+  json_object_set_array_member (object, "warnings", warnings);
+  return object;
+}
+
+static void
+print_x509 (SallyX509 *x509, guint position)
+{
+  g_autofree char *from = sally_text_rfc3339 (sally_x509_get_not_before (x509));
+  g_autofree char *until = sally_text_rfc3339 (sally_x509_get_not_after (x509));
+  g_autofree char *number = g_strdup_printf ("%u", position);
+  g_autofree char *key =
+      g_strdup_printf ("%s %u, %s", sally_x509_get_key_algorithm (x509),
+                       sally_x509_get_key_bits (x509), sally_x509_get_signature_algorithm (x509));
+  g_autofree char *valid = g_strdup_printf ("%s – %s", from, until);
+  g_autoptr (SallyTable) table = sally_table_new (2);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *state = sally_x509_get_not_after (x509) < now ? _("expired") : "";
+
+  sally_table_add (table, number);
+  sally_table_add (table, sally_x509_get_subject (x509));
+  sally_table_add (table, "");
+  sally_table_add (table, sally_x509_get_self_signed (x509) ? _("self-signed")
+                                                            : sally_x509_get_issuer (x509));
+  sally_table_add (table, state);
+  sally_table_add (table, valid);
+  sally_table_add (table, sally_x509_get_ca (x509) ? _("CA") : "");
+  sally_table_add (table, key);
+  sally_table_add (table, "sha256");
+  sally_table_add (table, sally_x509_get_sha256 (x509));
+  sally_table_print (table, "  ");
+}
+
+static void
+print_file (const char *name, SallyContainer *container)
+{
+  guint n = container->x509s->len;
+  g_autofree char *head = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s: %s, %u certificate", "%s: %s, %u certificates", n), name,
+      container->format, n);
+
+  sally_output_text (head);
+  for (guint i = 0; i < n; i++)
+    print_x509 (container->x509s->pdata[i], i + 1);
+  if (container->n_private_keys > 0) {
+    g_autofree char *keys =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "  %u private key", "  %u private keys",
+                                      container->n_private_keys),
+                         container->n_private_keys);
+
+    sally_output_text (keys);
+  }
+  for (guint i = 0; i < container->warnings->len; i++) {
+    g_autofree char *line = sally_text_one_line (container->warnings->pdata[i], 500);
+    g_autofree char *warning = g_strconcat ("  ", line, NULL);
+
+    sally_output_text (warning);
+  }
+}
+
+static SallyExit
+inspect (SallyCli *cli, const char *path, SallySecret *password, JsonArray *files)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyContainer) container = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, NULL, &error);
+
+  if (bytes != NULL)
+    container = sally_container_read (bytes, password, NULL, &error);
+  if (cli->json)
+    json_array_add_object_element (files, new_file (name, container, error));
+  else if (container != NULL)
+    print_file (name, container);
+  if (error == NULL)
+    return SALLY_EXIT_OK;
+  if (!strstr (error->message, name)) {
+    g_autofree char *message = g_strdup_printf ("%s: %s", name, error->message);
+
+    sally_output_note (message);
+  } else {
+    sally_output_note (error->message);
+  }
+  return SALLY_EXIT_FAILED;
+}
+
+SallyExit
+sally_command_inspect (SallyCli *cli, char **arguments)
+{
+  g_autofree char *password_file = NULL;
+  const GOptionEntry entries[] = {
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+      N_("First line is the password of the files; “-” is standard input"), N_("FILE") },
+      G_OPTION_ENTRY_NULL,
+    };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (SallySecret) password = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) files = json_array_new ();
+  SallyExit status;
+
+  if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
+    return status;
+  if (rest[0] == NULL)
+    return sally_cli_usage (cli, _("A file is missing."));
+  if (password_file != NULL) {
+    password = sally_cli_read_password (password_file, &error);
+    if (password == NULL)
+      return sally_cli_fail (cli, error);
+  }
+  status = SALLY_EXIT_OK;
+  for (guint i = 0; rest[i] != NULL; i++)
+    status = sally_cli_worse (status, inspect (cli, rest[i], password, files));
+  if (cli->json) {
+    JsonObject *document = sally_output_new_json ();
+
+    json_object_set_array_member (document, "files", g_steal_pointer (&files));
+    sally_output_json (document);
+  }
+  return status;
+}

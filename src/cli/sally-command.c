@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-command.h"
+
+#include "config.h"
+
+#include "sally-output.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The verbs, and how one is found.  A new one is a line here and a file
+ * command-NAME.c; the man page and the completion list them too.
+ */
+
+static const SallyCommand commands[] = {
+  { "certificate", "import", "FILE…",
+    N_("Import certificate files into the library"), sally_command_certificate_import },
+    { "certificate", "list", "", N_("List the certificates"), sally_command_certificate_list },
+      { "certificate", "show", "ID",
+        N_("Show a certificate with everything in it"), sally_command_certificate_show },
+        { "certificate", "export", "ID",
+          N_("Write a certificate as a file"), sally_command_certificate_export },
+          { "certificate", "delete", "ID…",
+            N_("Delete certificates that no endpoint uses"), sally_command_certificate_delete },
+            { "endpoint", "add", "", N_("Add an endpoint"), sally_command_endpoint_add },
+              { "endpoint", "modify", "ID",
+                N_("Change an endpoint"), sally_command_endpoint_modify },
+                { "endpoint", "list", "", N_("List the endpoints"), sally_command_endpoint_list },
+                  { "endpoint", "show", "ID",
+                    N_("Show an endpoint"), sally_command_endpoint_show },
+                    { "endpoint", "delete", "ID…",
+                      N_("Delete endpoints"), sally_command_endpoint_delete },
+                      { "test", NULL, "ID… | URI | --all",
+                        N_("Test connections"), sally_command_test },
+                        { "verify", NULL, "",
+                          N_("Verify a chain of certificates without a server"),
+                              sally_command_verify },
+                          { "inspect", NULL, "FILE…",
+                            N_("Show what is in files"), sally_command_inspect },
+                            { "engines", NULL, "",
+                              N_("Show which SSL modes AWS DMS allows for which engine"),
+                                  sally_command_engines },
+                              { "expiring", NULL, "",
+                                N_("List what expires soon; exit status 1 when there is something"),
+                                    sally_command_expiring },
+                                { "report", "list", "",
+                                  N_("List the kept reports"), sally_command_report_list },
+                                  { "report", "show", "NUMBER",
+                                    N_("Show a report"), sally_command_report_show },
+                                    { "demo", NULL, "",
+                                      N_("Test throw-away demo servers that have every kind of fault"),
+                                          sally_command_demo },
+                                  };
+
+static void
+print_all (void)
+{
+  g_autoptr (SallyTable) table = sally_table_new (2);
+
+  sally_output_text (_("Usage:\n  sallyport-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
+                       "Tests databases' TLS, and tells why it fails.\n\nCommands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *name = sally_command_get_name (&commands[i]);
+    g_autofree char *line = g_strconcat (name, " ", commands[i].arguments, NULL);
+
+    sally_table_add (table, line);
+    sally_table_add (table, g_dgettext (GETTEXT_PACKAGE, commands[i].summary));
+  }
+  sally_table_print (table, "  ");
+  sally_output_text (_("\n“sallyport-cli COMMAND --help” shows the options of a command."));
+}
+
+static const SallyCommand *
+find (const char *group, const char *verb, gsize *n_words)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (!g_str_equal (commands[i].group, group))
+      continue;
+    if (commands[i].verb == NULL || g_strcmp0 (commands[i].verb, verb) == 0) {
+      *n_words = commands[i].verb == NULL ? 1 : 2;
+      return &commands[i];
+    }
+  }
+  return NULL;
+}
+
+static gboolean
+is_group (const char *group)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].verb != NULL && g_str_equal (commands[i].group, group))
+      return TRUE;
+  return FALSE;
+}
+
+static SallyExit
+unknown (const char *group, const char *verb)
+{
+  g_autofree char *message = NULL;
+
+  if (is_group (group) && (verb == NULL || verb[0] == '-'))
+    message = g_strdup_printf (_("“%s” needs a second word; see “sallyport-cli --help”."), group);
+  else if (is_group (group))
+    message = g_strdup_printf (_("There is no command “%s %s”; see “sallyport-cli --help”."),
+                                  group, verb);
+  else
+    message = g_strdup_printf (_("There is no command “%s”; see “sallyport-cli --help”."), group);
+  sally_output_note (message);
+  return SALLY_EXIT_USAGE;
+}
+
+/**
+ * sally_command_get_name:
+ * @command: a verb
+ *
+ * Returns: (transfer full): its one or two words
+ */
+char *
+sally_command_get_name (const SallyCommand *command)
+{
+  return command->verb == NULL ? g_strdup (command->group)
+                               : g_strdup_printf ("%s %s", command->group, command->verb);
+}
+
+/**
+ * sally_command_run:
+ * @cli: a run
+ * @arguments: (array zero-terminated=1): the program's, without its name
+ *
+ * Finds the verb and runs it.
+ *
+ * Returns: the exit status
+ */
+SallyExit
+sally_command_run (SallyCli *cli, char **arguments)
+{
+  const char *first = arguments[0];
+  gboolean help = g_strcmp0 (first, "help") == 0;
+  gsize n_words;
+
+  if (first == NULL) {
+    sally_output_note (_("No command was given; see “sallyport-cli --help”."));
+    return SALLY_EXIT_USAGE;
+  }
+  if (g_str_equal (first, "--version")) {
+    sally_output_text ("sallyport-cli " PACKAGE_VERSION);
+    return SALLY_EXIT_OK;
+  }
+  if (g_str_equal (first, "--help") || g_str_equal (first, "-h")
+      || (help && arguments[1] == NULL)) {
+    print_all ();
+    return SALLY_EXIT_OK;
+  }
+  if (help)
+    arguments++;
+  cli->command = find (arguments[0], arguments[1], &n_words);
+  if (cli->command == NULL)
+    return unknown (arguments[0], arguments[1]);
+  if (help) {
+    char *only_help[] = { (char *) "--help", NULL };
+
+    return cli->command->run (cli, only_help);
+  }
+  return cli->command->run (cli, arguments + n_words);
+}

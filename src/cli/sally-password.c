@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-cli.h"
+
+#include "sally-error.h"
+#include "sally-secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Passwords come from the first line of a file, which may be a pipe, or from
+ * standard input: never from the arguments, which every user of the computer can
+ * read.
+ */
+
+#define PASSWORD_CAP 4096
+
+/* Reads up to the end of the line, byte by byte so that what follows stays
+ * unread; -1 and errno when it fails, -2 when it is too long. */
+static gssize
+read_line (int fd, char *line)
+{
+  gsize length = 0;
+  gssize n;
+
+  while ((n = read (fd, line + length, 1)) != 0) {
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    if (line[length] == '\n')
+      break;
+    if (++length >= PASSWORD_CAP)
+      return -2;
+  }
+  if (length > 0 && line[length - 1] == '\r')
+    length--;
+  return (gssize) length;
+}
+
+/* At a terminal: asks, and does not show what is typed. */
+static gssize
+ask (char *line)
+{
+  struct termios shown, hidden;
+  gssize length;
+  int code;
+
+  if (tcgetattr (STDIN_FILENO, &shown) != 0)
+    return read_line (STDIN_FILENO, line);
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  fputs (_("Password: "), stderr);
+  fflush (stderr);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  length = read_line (STDIN_FILENO, line);
+  code = errno;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  fputc ('\n', stderr);
+  errno = code;
+  return length;
+}
+
+static gssize
+read_from (const char *path, char *line)
+{
+  gssize length;
+  int fd, code;
+
+  if (g_str_equal (path, "-"))
+    return isatty (STDIN_FILENO) ? ask (line) : read_line (STDIN_FILENO, line);
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return -1;
+  length = read_line (fd, line);
+  code = errno;
+  close (fd);
+  errno = code;
+  return length;
+}
+
+/**
+ * sally_cli_read_password:
+ * @path: (type filename): a file or pipe, or "-" for standard input
+ * @error: of %G_FILE_ERROR, or %SALLY_ERROR_INVALID
+ *
+ * Reads the first line as a password.
+ *
+ * Returns: (transfer full) (nullable): the password
+ */
+SallySecret *
+sally_cli_read_password (const char *path, GError **error)
+{
+  char line[PASSWORD_CAP + 1];
+  g_autofree char *name = g_filename_display_name (path);
+  SallySecret *secret = NULL;
+  gssize length = read_from (path, line);
+
+  if (length == -1)
+    g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno),
+                 _("The password file %s cannot be read: %s"), name, g_strerror (errno));
+  else if (length == -2 || !g_utf8_validate (line, length, NULL))
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
+                 _("The first line of the password file %s is no password."), name);
+  else if (length == 0)
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
+                 _("The password file %s is empty."), name);
+  else
+    secret = sally_secret_new (line, length);
+  sally_secret_wipe (line, sizeof line);
+  return secret;
+}

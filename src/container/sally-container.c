@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-container.h"
+#include "sally-error.h"
+#include "sally-format-private.h"
+#include "sally-guess-private.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+/* The one door for foreign files: the content decides the format, never the
+ * name.  What no format knows is described in words, since "cannot be read"
+ * helps nobody who has a Java key store in hand.
+ */
+
+static const SallyFormat *const formats[] = {
+  &sally_format_pem,
+};
+
+static SallyContainer *
+container_new (const char *format)
+{
+  SallyContainer *self = g_new0 (SallyContainer, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->format = format;
+  self->x509s = g_ptr_array_new_with_free_func (g_object_unref);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * sally_container_read:
+ * @bytes: the content of a file, or what was pasted
+ * @password: (nullable): opens formats that are encrypted
+ * @cancellable: (nullable): stops between two blocks
+ * @error: %SALLY_ERROR_UNKNOWN_FORMAT with a sentence on what it looks like,
+ *   %SALLY_ERROR_CORRUPT, %SALLY_ERROR_TOO_LARGE, %SALLY_ERROR_PASSWORD_REQUIRED,
+ *   %SALLY_ERROR_PASSWORD_WRONG or %G_IO_ERROR_CANCELLED
+ *
+ * Finds the certificates in a file of any known format.  What cannot be used is
+ * passed over with a warning as long as something can; a file that holds
+ * private keys only is no error, the caller decides.  Blocks for as long as
+ * parsing takes (a few milliseconds for a bundle); any thread.
+ *
+ * Returns: (transfer full) (nullable): what was found
+ */
+SallyContainer *
+sally_container_read (GBytes *bytes,
+                      SallySecret *password,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autofree char *guess = NULL;
+  const guint8 *data;
+  gsize length;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  if (length > SALLY_CONTAINER_CAP) {
+    g_autofree char *limit = g_format_size_full (SALLY_CONTAINER_CAP, G_FORMAT_SIZE_IEC_UNITS);
+
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
+                 _("This is larger than %s and surely no certificate."), limit);
+    return NULL;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_autoptr (SallyContainer) self = NULL;
+
+    if (!formats[i]->sniff (data, length))
+      continue;
+    self = container_new (formats[i]->name);
+    if (!formats[i]->read (self, bytes, password, cancellable, error))
+      return NULL;
+    return g_steal_pointer (&self);
+  }
+  guess = sally_guess_describe (data, length);
+  g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT, guess);
+  return NULL;
+}
+
+/**
+ * sally_container_ref:
+ * @self: a container
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+SallyContainer *
+sally_container_ref (SallyContainer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+/**
+ * sally_container_unref:
+ * @self: (transfer full): a container
+ *
+ * Any thread.
+ */
+void
+sally_container_unref (SallyContainer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_ptr_array_unref (self->x509s);
+  g_ptr_array_unref (self->warnings);
+  g_clear_pointer (&self->payload, g_bytes_unref);
+  g_free (self);
+}

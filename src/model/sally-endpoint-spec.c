@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-endpoint-spec.h"
+#include "sally-endpoint.h"
+#include "sally-engine.h"
+#include "sally-trust.h"
+
+/* The frozen copy of an endpoint that a worker gets. */
+
+G_DEFINE_BOXED_TYPE (SallyEndpointSpec,
+                     sally_endpoint_spec,
+                     sally_endpoint_spec_ref,
+                     sally_endpoint_spec_unref)
+
+/**
+ * sally_endpoint_spec_new:
+ * @endpoint: an endpoint; not kept
+ * @trust: (nullable): its certificate, parsed; referenced
+ * @certificate_identifier: (nullable): what the certificate is called
+ *
+ * Main thread.  The clocks are the defaults; a caller may change the fields of
+ * the new copy before it hands it on.
+ *
+ * Returns: (transfer full): a frozen copy
+ */
+SallyEndpointSpec *
+sally_endpoint_spec_new (SallyEndpoint *endpoint,
+                         SallyTrust *trust,
+                         const char *certificate_identifier)
+{
+  SallyEndpointSpec *self = g_new0 (SallyEndpointSpec, 1);
+  const char *verify_as = sally_endpoint_get_verify_as (endpoint);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->identifier = g_strdup (sally_endpoint_get_identifier (endpoint));
+  self->engine = sally_endpoint_get_engine (endpoint);
+  self->server = g_strdup (sally_endpoint_get_server (endpoint));
+  self->port = (guint16) sally_endpoint_get_effective_port (endpoint);
+  self->database = g_strdup (sally_endpoint_get_database (endpoint));
+  self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
+  self->verify_as = g_strdup (verify_as[0] != '\0' ? verify_as : self->server);
+  self->mode = sally_endpoint_get_ssl_mode (endpoint);
+  self->trust = trust != NULL ? g_object_ref (trust) : NULL;
+  self->certificate_identifier =
+      g_strdup (certificate_identifier != NULL ? certificate_identifier : "");
+  self->negotiation_direct =
+      self->engine->family == SALLY_FAMILY_POSTGRES
+      && g_strcmp0 (sally_endpoint_get_setting (endpoint, SALLY_SETTING_NEGOTIATION), "direct")
+             == 0;
+  self->connect_timeout = SALLY_CONNECT_TIMEOUT;
+  self->read_timeout = SALLY_READ_TIMEOUT;
+  self->total_timeout = SALLY_TOTAL_TIMEOUT;
+  return self;
+}
+
+/**
+ * sally_endpoint_spec_ref:
+ * @self: a frozen copy
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+SallyEndpointSpec *
+sally_endpoint_spec_ref (SallyEndpointSpec *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+/**
+ * sally_endpoint_spec_unref:
+ * @self: (transfer full): a frozen copy
+ *
+ * May be called from any thread.
+ */
+void
+sally_endpoint_spec_unref (SallyEndpointSpec *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_free (self->identifier);
+  g_free (self->server);
+  g_free (self->database);
+  g_free (self->user_name);
+  g_free (self->verify_as);
+  g_free (self->certificate_identifier);
+  g_clear_object (&self->trust);
+  g_free (self);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-import.h"
+#include "sally-import-private.h"
+
+#include "sally-undo.h"
+#include "sally-workspace.h"
+
+/* Files and pasted text on their way into the library: the object that a
+ * frontend holds.  How it runs is in sally-import-run.c.
+ */
+
+G_DEFINE_FINAL_TYPE (SallyImport, sally_import, G_TYPE_OBJECT)
+
+typedef enum { PROP_PROGRESS = 1, PROP_LAST = PROP_PROGRESS } SallyImportProperty;
+
+static GParamSpec *props[PROP_LAST + 1];
+
+/* Never goes back. */
+void
+sally_import_set_progress (SallyImport *self, double progress)
+{
+  if (progress <= self->progress)
+    return;
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+}
+
+static void
+free_content (gpointer data)
+{
+  if (data != NULL)
+    sally_import_content_free (data);
+}
+
+static void
+sally_import_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((SallyImportProperty) id) {
+  case PROP_PROGRESS:
+    g_value_set_double (value, SALLY_IMPORT (object)->progress);
+    break;
+  }
+}
+
+static void
+sally_import_dispose (GObject *object)
+{
+  SallyImport *self = SALLY_IMPORT (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->undo, sally_undo_unref);
+  G_OBJECT_CLASS (sally_import_parent_class)->dispose (object);
+}
+
+static void
+sally_import_finalize (GObject *object)
+{
+  SallyImport *self = SALLY_IMPORT (object);
+
+  g_free (self->identifier);
+  g_ptr_array_unref (self->sources);
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->contents);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->taken);
+  g_hash_table_unref (self->counters);
+  G_OBJECT_CLASS (sally_import_parent_class)->finalize (object);
+}
+
+static void
+sally_import_class_init (SallyImportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sally_import_get_property;
+  object_class->dispose = sally_import_dispose;
+  object_class->finalize = sally_import_finalize;
+
+  props[PROP_PROGRESS] =
+      g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, PROP_LAST + 1, props);
+}
+
+static void
+sally_import_init (SallyImport *self)
+{
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) sally_import_source_free);
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sally_import_item_free);
+  self->contents = g_ptr_array_new_with_free_func (free_content);
+  self->seen =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, g_free);
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * sally_import_new:
+ * @workspace: where to
+ *
+ * Returns: (transfer full): an import without files; runs once
+ */
+SallyImport *
+sally_import_new (SallyWorkspace *workspace)
+{
+  SallyImport *self = g_object_new (SALLY_TYPE_IMPORT, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  return self;
+}
+
+/**
+ * sally_import_set_identifier:
+ * @self: an import of one file
+ * @identifier: (nullable): what the certificate shall be called; %NULL proposes
+ *   one from the file name
+ *
+ * A given identifier is taken as it is: if there is one already, the item gets
+ * %SALLY_ERROR_DUPLICATE.
+ */
+void
+sally_import_set_identifier (SallyImport *self, const char *identifier)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  g_free (self->identifier);
+  self->identifier = g_strdup (identifier);
+}
+
+/**
+ * sally_import_add_file:
+ * @self: an import that does not run yet
+ * @file: a file; it is not touched before the import runs
+ */
+void
+sally_import_add_file (SallyImport *self, GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base != NULL ? base : "certificate");
+
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  g_ptr_array_add (self->sources, sally_import_source_new (file, NULL, name));
+}
+
+/**
+ * sally_import_add_bytes:
+ * @self: an import that does not run yet
+ * @name: what it was pasted from, or what it shall be called
+ * @bytes: the content
+ */
+void
+sally_import_add_bytes (SallyImport *self, const char *name, GBytes *bytes)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  g_ptr_array_add (self->sources, sally_import_source_new (NULL, bytes, name));
+}
+
+/**
+ * sally_import_run_async:
+ * @self: an import
+ * @cancellable: (nullable): stops it; nothing is added then
+ * @callback: called when it is done
+ * @data: for @callback
+ *
+ * Imports everything that was added.  Main thread; once.
+ */
+void
+sally_import_run_async (SallyImport *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+  g_return_if_fail (self->items->len == 0);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, sally_import_run_async);
+  sally_import_start (self, task);
+}
+
+/**
+ * sally_import_run_finish:
+ * @self: an import
+ * @result: what the callback was given
+ * @error: trouble with the library, or cancelled; trouble with a file is in
+ *   its item
+ *
+ * Returns: whether it ran to its end
+ */
+gboolean
+sally_import_run_finish (SallyImport *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sally_import_get_items:
+ * @self: an import
+ *
+ * Returns: (transfer none) (element-type SallyImportItem): what became of each
+ *   file, in the order they were added
+ */
+GPtrArray *
+sally_import_get_items (SallyImport *self)
+{
+  g_return_val_if_fail (SALLY_IS_IMPORT (self), NULL);
+
+  return self->items;
+}
+
+/**
+ * sally_import_get_n_added:
+ * @self: an import
+ *
+ * Returns: how many certificates were added
+ */
+guint
+sally_import_get_n_added (SallyImport *self)
+{
+  g_return_val_if_fail (SALLY_IS_IMPORT (self), 0);
+
+  return self->n_added;
+}
+
+/**
+ * sally_import_get_undo:
+ * @self: an import
+ *
+ * Returns: (transfer none) (nullable): takes the import back; %NULL when
+ *   nothing was added
+ */
+SallyUndo *
+sally_import_get_undo (SallyImport *self)
+{
+  g_return_val_if_fail (SALLY_IS_IMPORT (self), NULL);
+
+  return self->undo;
+}
+
+/**
+ * sally_import_describe:
+ * @self: an import that has run
+ *
+ * Returns: (transfer full): what it did, in words
+ */
+char *
+sally_import_describe (SallyImport *self)
+{
+  g_return_val_if_fail (SALLY_IS_IMPORT (self), NULL);
+
+  return sally_import_describe_items (self->items);
+}

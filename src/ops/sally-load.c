@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-load.h"
+
+#include "sally-certificate.h"
+#include "sally-store.h"
+#include "sally-trust.h"
+#include "sally-worker.h"
+#include "sally-workspace.h"
+
+/* The editor asks for the rules with each key that is pressed, and a hundred
+ * tests may share one CA: both get the same objects from the workspace's cache.
+ */
+
+static void
+certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GObject *certificate = sally_store_load_finish (SALLY_STORE (source), result, &error);
+
+  if (certificate == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  sally_workspace_cache_certificate (SALLY_WORKSPACE (g_task_get_source_object (task)),
+                                     SALLY_CERTIFICATE (certificate));
+  g_task_return_pointer (task, certificate, g_object_unref);
+}
+
+/**
+ * sally_load_certificate_async:
+ * @workspace: a workspace
+ * @arn: ARN of a certificate
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is there
+ * @data: for @callback
+ *
+ * Gets a certificate with its content, from the cache where possible.
+ */
+void
+sally_load_certificate_async (SallyWorkspace *workspace,
+                              const char *arn,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (workspace, cancellable, callback, data);
+  SallyCertificate *cached = sally_workspace_lookup_certificate (workspace, arn);
+
+  g_task_set_source_tag (task, sally_load_certificate_async);
+  if (cached != NULL)
+    g_task_return_pointer (task, g_object_ref (cached), g_object_unref);
+  else
+    sally_store_load_async (sally_workspace_get_store (workspace), SALLY_STORE_CERTIFICATES, arn,
+                            cancellable, certificate_loaded_cb, g_steal_pointer (&task));
+}
+
+/**
+ * sally_load_certificate_finish:
+ * @result: what the callback was given
+ * @error: %SALLY_ERROR_NOT_FOUND, or trouble with the library
+ *
+ * Returns: (transfer full) (nullable): the certificate; not to be changed
+ */
+SallyCertificate *
+sally_load_certificate_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct {
+  char *arn;        /* (owned) */
+  char *identifier; /* (owned) (nullable) */
+  GPtrArray *x509s; /* (owned) (nullable) */
+} TrustCall;
+
+static void
+trust_call_free (gpointer data)
+{
+  TrustCall *call = data;
+
+  g_free (call->arn);
+  g_free (call->identifier);
+  g_clear_pointer (&call->x509s, g_ptr_array_unref);
+  g_free (call);
+}
+
+static void
+parse_trust (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  TrustCall *call = data;
+
+  g_task_return_pointer (task, sally_trust_new (call->x509s, NULL), g_object_unref);
+}
+
+static void
+trust_parsed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  TrustCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  SallyTrust *trust = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (trust == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  sally_workspace_cache_trust (SALLY_WORKSPACE (source), call->arn, trust);
+  g_task_return_pointer (task, trust, g_object_unref);
+}
+
+static void
+trust_certificate_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GTask) job = NULL;
+  g_autoptr (SallyCertificate) certificate = NULL;
+  SallyWorkspace *workspace = SALLY_WORKSPACE (source);
+  TrustCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  SallyTrust *trust;
+  TrustCall *copy;
+
+  certificate = sally_load_certificate_finish (result, &error);
+  if (certificate == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  call->identifier = g_strdup (sally_certificate_get_identifier (certificate));
+  trust = sally_workspace_lookup_trust (workspace, call->arn);
+  if (trust != NULL) {
+    g_task_return_pointer (task, g_object_ref (trust), g_object_unref);
+    return;
+  }
+  if (g_cancellable_is_cancelled (sally_workspace_get_closing (workspace))) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closing");
+    return;
+  }
+  copy = g_new0 (TrustCall, 1);
+  copy->x509s = g_ptr_array_ref (sally_certificate_get_x509s (certificate));
+  job = g_task_new (workspace, g_task_get_cancellable (task), trust_parsed_cb, g_object_ref (task));
+  g_task_set_source_tag (job, trust_certificate_cb);
+  g_task_set_task_data (job, copy, trust_call_free);
+  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, parse_trust);
+}
+
+/**
+ * sally_load_trust_async:
+ * @workspace: a workspace
+ * @arn: ARN of a certificate
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is there
+ * @data: for @callback
+ *
+ * Gets the anchors of a certificate, from the cache where possible, else
+ * parsed on a worker.
+ */
+void
+sally_load_trust_async (SallyWorkspace *workspace,
+                        const char *arn,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  GTask *task = g_task_new (workspace, cancellable, callback, data);
+  TrustCall *call = g_new0 (TrustCall, 1);
+
+  call->arn = g_strdup (arn);
+  g_task_set_source_tag (task, sally_load_trust_async);
+  g_task_set_task_data (task, call, trust_call_free);
+  sally_load_certificate_async (workspace, arn, cancellable, trust_certificate_cb, task);
+}
+
+/**
+ * sally_load_trust_finish:
+ * @result: what the callback was given
+ * @identifier: (out) (optional): the certificate's identifier
+ * @error: %SALLY_ERROR_NOT_FOUND, or trouble with the library
+ *
+ * Returns: (transfer full) (nullable): the anchors
+ */
+SallyTrust *
+sally_load_trust_finish (GAsyncResult *result, char **identifier, GError **error)
+{
+  TrustCall *call = g_task_get_task_data (G_TASK (result));
+  SallyTrust *trust = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (trust != NULL && identifier != NULL)
+    *identifier = g_strdup (call->identifier);
+  return trust;
+}

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-test.h"
+
+#include "sally-credentials.h"
+#include "sally-endpoint-spec.h"
+#include "sally-endpoint.h"
+#include "sally-error.h"
+#include "sally-keyring.h"
+#include "sally-load.h"
+#include "sally-login.h"
+#include "sally-offer.h"
+#include "sally-probe-facts.h"
+#include "sally-probe-step.h"
+#include "sally-probe.h"
+#include "sally-report-entry.h"
+#include "sally-report.h"
+#include "sally-secret.h"
+#include "sally-settings.h"
+#include "sally-store.h"
+#include "sally-trust.h"
+#include "sally-workspace.h"
+
+#include <glib/gi18n-lib.h>
+
+/* One test from the frozen copy to the stored report, as a chain of calls of
+ * which each comes back in the main loop:
+ *
+ *   anchors -> probe -> password -> login -> offer -> report -> library
+ *
+ * Stop ends it at each link; then there is no report.
+ */
+
+struct _SallyTest {
+  GObject parent_instance;
+
+  SallyWorkspace *workspace; /* (owned) */
+  SallyEndpoint *endpoint;   /* (owned): a copy */
+  SallyEndpointSpec *spec;   /* (owned) */
+  SallyProbe *probe;         /* (owned) */
+  SallyReport *report;       /* (owned) (nullable) */
+  SallySecret *password;     /* (owned) (nullable): given for this test */
+  SallyProbeFacts *facts;    /* (owned) (nullable) */
+  SallyLoginFacts *login;    /* (owned) (nullable) */
+  SallyOffer *offer;         /* (owned) (nullable) */
+  GError *keep_error;        /* (owned) (nullable) */
+  GCancellable *stop;        /* (owned): the caller's, and the workspace's end */
+  GCancellable *caller;      /* (owned) (nullable) */
+  gulong caller_id;
+  gulong closing_id;
+  gboolean with_login;
+  gboolean keep;
+  gboolean orphan; /* the endpoint was deleted meanwhile */
+  gboolean running;
+};
+
+G_DEFINE_FINAL_TYPE (SallyTest, sally_test, G_TYPE_OBJECT)
+
+typedef enum { PROP_RUNNING = 1, PROP_REPORT, PROP_LAST = PROP_REPORT } SallyTestProperty;
+
+static GParamSpec *props[PROP_LAST + 1];
+
+static SallyTest *
+test_of (GTask *task)
+{
+  return SALLY_TEST (g_task_get_source_object (task));
+}
+
+static void
+stop_cb (GCancellable *cancellable, GCancellable *stop)
+{
+  g_cancellable_cancel (stop);
+}
+
+static void
+set_running (SallyTest *self, gboolean running)
+{
+  if (self->running == running)
+    return;
+  self->running = running;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
+}
+
+static void
+listen (SallyTest *self, GCancellable *caller)
+{
+  GCancellable *closing = sally_workspace_get_closing (self->workspace);
+
+  self->stop = g_cancellable_new ();
+  self->closing_id = g_cancellable_connect (closing, G_CALLBACK (stop_cb),
+                                            g_object_ref (self->stop), g_object_unref);
+  if (caller == NULL)
+    return;
+  self->caller = g_object_ref (caller);
+  self->caller_id = g_cancellable_connect (caller, G_CALLBACK (stop_cb), g_object_ref (self->stop),
+                                           g_object_unref);
+}
+
+static void
+stop_listening (SallyTest *self)
+{
+  g_cancellable_disconnect (sally_workspace_get_closing (self->workspace), self->closing_id);
+  self->closing_id = 0;
+  if (self->caller != NULL)
+    g_cancellable_disconnect (self->caller, self->caller_id);
+  self->caller_id = 0;
+  g_clear_object (&self->caller);
+}
+
+/* The one way out.  Takes ownership of @task and @error. */
+static void
+end (GTask *task, GError *error)
+{
+  SallyTest *self = test_of (task);
+
+  stop_listening (self);
+  g_clear_pointer (&self->password, sally_secret_unref);
+  if (error == NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPORT]);
+  set_running (self, FALSE);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_object_ref (self->report), g_object_unref);
+  g_object_unref (task);
+}
+
+static gboolean
+ended_by_stop (GTask *task)
+{
+  GError *error = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (test_of (task)->stop, &error))
+    return FALSE;
+  end (task, error);
+  return TRUE;
+}
+
+static void keep_report (GTask *task);
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SallyTest *self = test_of (task);
+  g_autoptr (GError) error = NULL;
+
+  if (sally_store_add_report_finish (SALLY_STORE (source), result, &error) <= 0) {
+    /* Deleted while it was tested: the report stands for itself then. */
+    if (!self->orphan && sally_endpoint_get_arn (self->endpoint)[0] != '\0'
+        && g_error_matches (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND)) {
+      self->orphan = TRUE;
+      keep_report (task);
+      return;
+    }
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_clear_object (&self->report);
+      end (task, g_steal_pointer (&error));
+      return;
+    }
+    self->keep_error = g_steal_pointer (&error);
+  }
+  end (task, NULL);
+}
+
+static SallyReportEntry *
+new_entry (SallyTest *self)
+{
+  g_autoptr (JsonNode) node = sally_report_to_json (self->report);
+  g_autofree char *json = json_to_string (node, FALSE);
+  g_autofree char *place = NULL;
+  SallyLadder *ladder = (SallyLadder *) sally_report_get_ladder (self->report);
+  const char *arn = self->orphan ? "" : sally_endpoint_get_arn (self->endpoint);
+  const char *title = sally_endpoint_get_identifier (self->endpoint);
+
+  if (title[0] == '\0') {
+    place = g_strdup_printf ("%s:%u", self->spec->server, self->spec->port);
+    title = place;
+  }
+  return sally_report_entry_new (
+      arn[0] != '\0' ? arn : NULL, title, sally_report_get_started (self->report),
+      sally_report_get_verdict (self->report), sally_ladder_get_highest (ladder, FALSE),
+      sally_ladder_get_lamps (ladder), sally_report_get_summary (self->report), json);
+}
+
+/* Takes ownership of @task. */
+static void
+keep_report (GTask *task)
+{
+  SallyTest *self = test_of (task);
+  g_autoptr (SallyReportEntry) entry = NULL;
+
+  if (!self->keep) {
+    end (task, NULL);
+    return;
+  }
+  entry = new_entry (self);
+  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, self->stop,
+                                kept_cb, task);
+}
+
+static void
+conclude (GTask *task)
+{
+  SallyTest *self = test_of (task);
+  SallyProbeStep *step = sally_probe_get_step (self->probe, SALLY_STEP_LOGIN);
+  SallyReportContext context = {
+    .now = g_get_real_time () / G_USEC_PER_SEC,
+    .warn_days = sally_settings_get_warn_days (sally_workspace_get_settings (self->workspace)),
+    .offer_arn = self->offer != NULL ? self->offer->arn : NULL,
+    .offer_identifier = self->offer != NULL ? self->offer->identifier : NULL,
+  };
+  SallyStepState state;
+
+  self->report = sally_report_new (self->spec, self->facts, self->login, &context);
+  state = sally_report_get_step_state (self->report, SALLY_STEP_LOGIN);
+  if (sally_probe_step_get_state (step) != state)
+    sally_probe_step_set (step, state,
+                          self->login != NULL && self->login->text != NULL ? self->login->text : "",
+                          self->login != NULL ? self->login->microseconds : 0);
+  keep_report (task);
+}
+
+static void
+offered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+
+  /* Without an answer the report has one offer less, nothing more. */
+  test_of (task)->offer = sally_offer_find_finish (result, NULL);
+  if (!ended_by_stop (task))
+    conclude (task);
+}
+
+static void
+look_for_offer (GTask *task)
+{
+  SallyTest *self = test_of (task);
+
+  if (ended_by_stop (task))
+    return;
+  if (sally_offer_wanted (self->spec, self->facts))
+    sally_offer_find_async (self->workspace, self->spec, self->facts, self->stop, offered_cb, task);
+  else
+    conclude (task);
+}
+
+static void
+logged_in_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SallyTest *self = test_of (task);
+  g_autoptr (GError) error = NULL;
+
+  self->login = sally_login_run_finish (result, &error);
+  if (self->login == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, error->message);
+  look_for_offer (task);
+}
+
+static void
+sign_in (GTask *task, SallySecret *password)
+{
+  SallyTest *self = test_of (task);
+
+  if (ended_by_stop (task))
+    return;
+  sally_probe_step_set (sally_probe_get_step (self->probe, SALLY_STEP_LOGIN), SALLY_STEP_RUNNING,
+                        "", 0);
+  sally_login_run_async (self->spec, self->facts, password, self->stop, logged_in_cb, task);
+}
+
+/* @error is why the keyring did not give one, when it was asked. */
+static void
+sign_in_without_password (GTask *task, const GError *error)
+{
+  g_autofree char *why = NULL;
+
+  if (error != NULL)
+    why = g_strdup_printf (_("The password could not be read: %s"), error->message);
+  else
+    why = g_strdup (_("There is no password to sign in with."));
+  test_of (task)->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
+  look_for_offer (task);
+}
+
+static void
+password_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallySecret) password = sally_credentials_lookup_finish (result, &error);
+
+  if (ended_by_stop (task))
+    return;
+  if (password != NULL)
+    sign_in (task, password);
+  else
+    sign_in_without_password (task, error);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SallyTest *self = test_of (task);
+  const char *arn = sally_endpoint_get_arn (self->endpoint);
+  GError *error = NULL;
+
+  self->facts = sally_probe_run_finish (SALLY_PROBE (source), result, &error);
+  if (self->facts == NULL)
+    end (task, error);
+  else if (self->facts->cancelled || g_cancellable_is_cancelled (self->stop))
+    end (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
+  else if (!self->with_login)
+    look_for_offer (task);
+  else if (self->password != NULL)
+    sign_in (task, self->password);
+  else if (arn[0] == '\0')
+    sign_in_without_password (task, NULL);
+  else
+    sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
+                                    password_cb, task);
+}
+
+/* Takes ownership of @task. */
+static void
+run_probe (GTask *task)
+{
+  SallyTest *self = test_of (task);
+
+  if (!ended_by_stop (task))
+    sally_probe_run_async (self->probe, sally_workspace_get_probe_worker (self->workspace),
+                           self->stop, probed_cb, task);
+}
+
+static void
+trust_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SallyTest *self = test_of (task);
+  g_autofree char *identifier = NULL;
+  GError *error = NULL;
+  SallyTrust *trust = sally_load_trust_finish (result, &identifier, &error);
+
+  if (trust == NULL) {
+    end (task, error);
+    return;
+  }
+  /* The spec is not shared yet: it froze when the test was made, its anchors
+   * are filled in before a worker sees it. */
+  self->spec->trust = trust;
+  g_free (self->spec->certificate_identifier);
+  self->spec->certificate_identifier = g_steal_pointer (&identifier);
+  run_probe (task);
+}
+
+static void
+sally_test_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SallyTest *self = SALLY_TEST (object);
+
+  switch ((SallyTestProperty) id) {
+  case PROP_RUNNING:
+    g_value_set_boolean (value, self->running);
+    break;
+  case PROP_REPORT:
+    g_value_set_object (value, self->report);
+    break;
+  }
+}
+
+static void
+sally_test_dispose (GObject *object)
+{
+  SallyTest *self = SALLY_TEST (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->endpoint);
+  g_clear_object (&self->probe);
+  g_clear_object (&self->report);
+  g_clear_object (&self->stop);
+  G_OBJECT_CLASS (sally_test_parent_class)->dispose (object);
+}
+
+static void
+sally_test_finalize (GObject *object)
+{
+  SallyTest *self = SALLY_TEST (object);
+
+  g_clear_pointer (&self->spec, sally_endpoint_spec_unref);
+  g_clear_pointer (&self->password, sally_secret_unref);
+  g_clear_pointer (&self->facts, sally_probe_facts_unref);
+  g_clear_pointer (&self->login, sally_login_facts_unref);
+  g_clear_pointer (&self->offer, sally_offer_free);
+  g_clear_error (&self->keep_error);
+  G_OBJECT_CLASS (sally_test_parent_class)->finalize (object);
+}
+
+static void
+sally_test_class_init (SallyTestClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sally_test_get_property;
+  object_class->dispose = sally_test_dispose;
+  object_class->finalize = sally_test_finalize;
+
+  props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  props[PROP_REPORT] = g_param_spec_object ("report", NULL, NULL, SALLY_TYPE_REPORT, flags);
+  g_object_class_install_properties (object_class, PROP_LAST + 1, props);
+}
+
+static void
+sally_test_init (SallyTest *self)
+{
+}
+
+/**
+ * sally_test_new:
+ * @workspace: where the endpoint's certificate and password are
+ * @endpoint: what is tested; copied at once, so it may be edited or deleted
+ *   meanwhile
+ * @options: (nullable): what is different from the endpoint; copied
+ *
+ * Returns: (transfer full): a test; runs once
+ */
+SallyTest *
+sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyTestOptions *options)
+{
+  static const SallyTestOptions standard = SALLY_TEST_OPTIONS_INIT;
+  SallySettings *settings = sally_workspace_get_settings (workspace);
+  SallyTest *self = g_object_new (SALLY_TYPE_TEST, NULL);
+
+  if (options == NULL)
+    options = &standard;
+  self->workspace = g_object_ref (workspace);
+  self->endpoint = sally_endpoint_copy (endpoint);
+  if (options->mode >= 0 && options->mode < SALLY_N_SSL_MODES)
+    sally_endpoint_set_ssl_mode (self->endpoint, (SallySslMode) options->mode);
+  if (options->verify_as != NULL)
+    sally_endpoint_set_verify_as (self->endpoint, options->verify_as);
+  self->password = options->password != NULL ? sally_secret_ref (options->password) : NULL;
+  self->with_login = options->login;
+  self->keep = options->keep;
+  self->spec = sally_endpoint_spec_new (self->endpoint, options->trust,
+                                        options->trust_name != NULL ? options->trust_name : "");
+  self->spec->connect_timeout = sally_settings_get_connect_timeout (settings);
+  self->spec->read_timeout = sally_settings_get_read_timeout (settings);
+  self->spec->total_timeout = sally_settings_get_total_timeout (settings);
+  self->probe = sally_probe_new (self->spec);
+  return self;
+}
+
+/**
+ * sally_test_get_endpoint:
+ * @self: a test
+ *
+ * Returns: (transfer none): the copy that is tested
+ */
+SallyEndpoint *
+sally_test_get_endpoint (SallyTest *self)
+{
+  g_return_val_if_fail (SALLY_IS_TEST (self), NULL);
+
+  return self->endpoint;
+}
+
+/**
+ * sally_test_get_probe:
+ * @self: a test
+ *
+ * Returns: (transfer none): its steps, for a view
+ */
+SallyProbe *
+sally_test_get_probe (SallyTest *self)
+{
+  g_return_val_if_fail (SALLY_IS_TEST (self), NULL);
+
+  return self->probe;
+}
+
+/**
+ * sally_test_get_running:
+ * @self: a test
+ *
+ * Returns: whether it has begun and has not ended
+ */
+gboolean
+sally_test_get_running (SallyTest *self)
+{
+  g_return_val_if_fail (SALLY_IS_TEST (self), FALSE);
+
+  return self->running;
+}
+
+/**
+ * sally_test_get_report:
+ * @self: a test
+ *
+ * Returns: (transfer none) (nullable): what it found; %NULL before its end and
+ *   when it was stopped
+ */
+SallyReport *
+sally_test_get_report (SallyTest *self)
+{
+  g_return_val_if_fail (SALLY_IS_TEST (self), NULL);
+
+  return self->report;
+}
+
+/**
+ * sally_test_get_keep_error:
+ * @self: a test that has ended
+ *
+ * Returns: (transfer none) (nullable): why the report could not be kept in the
+ *   library; there is a report all the same
+ */
+const GError *
+sally_test_get_keep_error (SallyTest *self)
+{
+  g_return_val_if_fail (SALLY_IS_TEST (self), NULL);
+
+  return self->keep_error;
+}
+
+/**
+ * sally_test_run_async:
+ * @self: a test
+ * @cancellable: (nullable): stops it
+ * @callback: called when it has ended
+ * @data: for @callback
+ *
+ * Runs the test.  Main thread, which never waits for it.
+ */
+void
+sally_test_run_async (SallyTest *self,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer data)
+{
+  const char *arn;
+  GTask *task;
+
+  g_return_if_fail (SALLY_IS_TEST (self));
+  g_return_if_fail (self->stop == NULL);
+
+  /* The test's own cancellable decides: a GTask that sees the caller's would
+   * drop the report of a test that was just finished. */
+  task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (task, sally_test_run_async);
+  listen (self, cancellable);
+  set_running (self, TRUE);
+  arn = sally_endpoint_get_certificate_arn (self->endpoint);
+  if (self->spec->trust == NULL && arn[0] != '\0')
+    sally_load_trust_async (self->workspace, arn, self->stop, trust_cb, task);
+  else
+    run_probe (task);
+}
+
+/**
+ * sally_test_run_finish:
+ * @self: a test
+ * @result: what the callback was given
+ * @error: %G_IO_ERROR_CANCELLED when it was stopped (show nothing),
+ *   %SALLY_ERROR_NOT_FOUND when the endpoint's certificate is gone, or trouble
+ *   with the library
+ *
+ * Returns: (transfer full) (nullable): the report
+ */
+SallyReport *
+sally_test_run_finish (SallyTest *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

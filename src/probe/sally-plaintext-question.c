@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-plaintext-question-private.h"
+
+#include "sally-endpoint-spec.h"
+#include "sally-probe-facts.h"
+#include "sally-tsan.h"
+
+/* "Would you take me without TLS?", asked while the test goes on.
+ *
+ * On a connection and a thread of its own, since one connection cannot be asked
+ * both ways: it takes two round trips and the TLS test at least three, so
+ * nobody waits for it.  It writes into facts of its own; what it learnt is
+ * copied when both have ended.
+ */
+struct _SallyPlaintextQuestion {
+  const SallyPreamble *preamble;
+  SallyEndpointSpec *spec; /* (owned) */
+  SallyAddress address;
+  GCancellable *cancellable; /* (owned) (nullable) */
+  gint64 deadline;
+  SallyProbeFacts *facts; /* (owned) */
+  GThread *thread;        /* (owned) (nullable) */
+};
+
+static gpointer
+ask_thread (gpointer data)
+{
+  SallyPlaintextQuestion *self = data;
+  g_autoptr (SallyTransport) transport = NULL;
+  g_autoptr (GArray) addresses = g_array_new (FALSE, FALSE, sizeof (SallyAddress));
+  SallyDialogue dialogue = { .spec = self->spec, .facts = self->facts };
+
+  SALLY_TSAN_ACQUIRE (self);
+  transport = sally_transport_new (self->cancellable, self->spec->connect_timeout,
+                                   self->spec->read_timeout, self->deadline);
+  dialogue.transport = transport;
+  g_array_append_val (addresses, self->address);
+  if (sally_transport_connect (transport, addresses) == SALLY_NET_OK)
+    self->preamble->ask_plaintext (&dialogue);
+  else
+    self->facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
+  SALLY_TSAN_RELEASE (self);
+  return NULL;
+}
+
+/**
+ * sally_plaintext_question_ask: (skip)
+ * @preamble: how the protocol asks
+ * @spec: what is tested
+ * @address: the address that answered
+ * @cancellable: (nullable): stops it
+ * @deadline: of the whole test, in monotonic microseconds
+ *
+ * Returns: (transfer full) (nullable): the question, under way; %NULL when there
+ *   is none to ask
+ */
+SallyPlaintextQuestion *
+sally_plaintext_question_ask (const SallyPreamble *preamble,
+                              SallyEndpointSpec *spec,
+                              const SallyAddress *address,
+                              GCancellable *cancellable,
+                              gint64 deadline)
+{
+  SallyPlaintextQuestion *self;
+
+  if (preamble->ask_plaintext == NULL || *spec->user_name == '\0')
+    return NULL;
+  self = g_new0 (SallyPlaintextQuestion, 1);
+  self->preamble = preamble;
+  self->spec = sally_endpoint_spec_ref (spec);
+  self->address = *address;
+  if (cancellable != NULL)
+    self->cancellable = g_object_ref (cancellable);
+  self->deadline = deadline;
+  self->facts = sally_probe_facts_new ();
+  SALLY_TSAN_RELEASE (self);
+  self->thread = g_thread_try_new ("plaintext", ask_thread, self, NULL);
+  return self;
+}
+
+/**
+ * sally_plaintext_question_finish: (skip)
+ * @self: (transfer full) (nullable): a question
+ * @facts: where to note the answer
+ *
+ * Waits for the answer; the clocks and the cancel fd of the test hold for it.
+ */
+void
+sally_plaintext_question_finish (SallyPlaintextQuestion *self, SallyProbeFacts *facts)
+{
+  if (self == NULL)
+    return;
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  SALLY_TSAN_ACQUIRE (self);
+  facts->plaintext = self->facts->plaintext;
+  facts->plaintext_text = g_steal_pointer (&self->facts->plaintext_text);
+  for (guint i = 0; i < self->facts->log->len; i++)
+    sally_probe_facts_log (facts, "(second connection) %s",
+                           (const char *) g_ptr_array_index (self->facts->log, i));
+  sally_probe_facts_unref (self->facts);
+  g_clear_object (&self->cancellable);
+  sally_endpoint_spec_unref (self->spec);
+  g_free (self);
+}

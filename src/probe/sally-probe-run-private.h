@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#pragma once
+
+#include "sally-probe-types.h"
+
+G_BEGIN_DECLS
+
+SallyProbeFacts *sally_probe_run (GTask *task, SallyEndpointSpec *spec, GCancellable *cancellable);
+
+G_END_DECLS

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "sally-probe-run-private.h"
+
+#include "sally-endpoint-spec.h"
+#include "sally-guess.h"
+#include "sally-handshake.h"
+#include "sally-name-match.h"
+#include "sally-plaintext-question-private.h"
+#include "sally-preamble.h"
+#include "sally-probe-facts.h"
+#include "sally-probe-step.h"
+#include "sally-probe.h"
+#include "sally-resolver-private.h"
+#include "sally-step-detail-private.h"
+#include "sally-transport.h"
+#include "sally-trust.h"
+#include "sally-tsan.h"
+#include "sally-verify.h"
+#include "sally-worker.h"
+
+#include <netdb.h>
+#include <string.h>
+
+/* The worker's side of a test: the sequence of the steps, nothing else.
+ *
+ * Each step returns how it ended; the first that did not pass ends the
+ * sequence, and the rest is skipped.
+ */
+
+typedef struct {
+  GTask *task;
+  SallyEndpointSpec *spec;
+  GCancellable *cancellable; /* (nullable) */
+  gint64 deadline;
+  SallyProbeFacts *facts;
+  const SallyPreamble *preamble;    /* (nullable) */
+  SallyTransport *transport;        /* (owned) */
+  GArray *addresses;                /* (owned) (nullable) */
+  SallyHandshake *handshake;        /* (owned) (nullable) */
+  SallyPlaintextQuestion *question; /* (owned) (nullable) */
+  SallyDialogue dialogue;
+} Run;
+
+typedef SallyStepState (*StepFunc) (Run *run);
+
+typedef struct {
+  SallyProbe *probe; /* (owned) */
+  SallyStepId id;
+  SallyStepState state;
+  char *detail; /* (owned) (nullable) */
+  gint64 microseconds;
+} StepNews;
+
+static void
+step_news_free (gpointer data)
+{
+  StepNews *news = data;
+
+  g_object_unref (news->probe);
+  g_free (news->detail);
+  g_free (news);
+}
+
+static gboolean
+apply_step_news_cb (gpointer data)
+{
+  StepNews *news = data;
+
+  SALLY_TSAN_ACQUIRE (news);
+  sally_probe_step_set (sally_probe_get_step (news->probe, news->id), news->state, news->detail,
+                        news->microseconds);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post_step (Run *run, SallyStepId id, SallyStepState state, char *detail, gint64 microseconds)
+{
+  StepNews *news = g_new0 (StepNews, 1);
+
+  run->facts->states[id] = state;
+  run->facts->microseconds[id] = microseconds;
+  news->probe = g_object_ref (SALLY_PROBE (g_task_get_source_object (run->task)));
+  news->id = id;
+  news->state = state;
+  news->detail = detail;
+  news->microseconds = microseconds;
+  sally_task_post (run->task, apply_step_news_cb, news, step_news_free);
+}
+
+/* Notes that the network ended a step. */
+static SallyStepState
+fail_net (Run *run, SallyStepId id, SallyNetOutcome outcome)
+{
+  run->facts->net = outcome;
+  run->facts->net_step = id;
+  run->facts->system_error = sally_transport_get_system_error (run->transport);
+  return SALLY_STEP_FAILED;
+}
+
+static SallyStepState
+resolve (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  SallyNetOutcome outcome = sally_transport_resolve (
+      run->transport, run->spec->server, run->spec->port, &run->addresses, &facts->resolve_error);
+
+  if (outcome != SALLY_NET_OK) {
+    facts->resolve_error = outcome == SALLY_NET_TIMED_OUT ? EAI_AGAIN : 0;
+    return fail_net (run, SALLY_STEP_RESOLVE, outcome);
+  }
+  if (facts->resolve_error != 0) {
+    facts->net_step = SALLY_STEP_RESOLVE;
+    sally_probe_facts_log (facts, "getaddrinfo: %s", gai_strerror (facts->resolve_error));
+    return SALLY_STEP_FAILED;
+  }
+  for (guint i = 0; i < run->addresses->len; i++)
+    g_ptr_array_add (
+        facts->addresses,
+        sally_address_to_string (&g_array_index (run->addresses, SallyAddress, i), FALSE));
+  return SALLY_STEP_PASSED;
+}
+
+static SallyStepState
+connect_step (Run *run)
+{
+  SallyNetOutcome outcome = sally_transport_connect (run->transport, run->addresses);
+  const SallyAddress *address = sally_transport_get_address (run->transport);
+
+  if (outcome != SALLY_NET_OK)
+    return fail_net (run, SALLY_STEP_CONNECT, outcome);
+  run->facts->net_step = SALLY_STEP_CONNECT;
+  run->facts->peer = sally_address_to_string (address, TRUE);
+  sally_probe_facts_log (run->facts, "connected to %s", run->facts->peer);
+  if (run->preamble != NULL)
+    run->question = sally_plaintext_question_ask (run->preamble, run->spec, address,
+                                                  run->cancellable, run->deadline);
+  return SALLY_STEP_PASSED;
+}
+
+static SallyStepState
+negotiate (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+
+  if (run->preamble == NULL)
+    return SALLY_STEP_COULD_NOT_TEST;
+  if (run->preamble->negotiate == NULL)
+    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
+  else
+    run->preamble->negotiate (&run->dialogue);
+  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
+                 || facts->negotiation == SALLY_NEGOTIATION_DIRECT
+             ? SALLY_STEP_PASSED
+             : SALLY_STEP_FAILED;
+}
+
+/* The name that a client of the endpoint would ask for: none for an address
+ * (RFC 6066). */
+static char *
+find_sni (SallyEndpointSpec *spec)
+{
+  g_autofree char *name = sally_resolver_clean_host (spec->verify_as);
+  gsize length;
+
+  if (name == NULL || strchr (name, ':') != NULL || sally_name_is_ip (name))
+    return NULL;
+  length = strlen (name);
+  if (length > 1 && name[length - 1] == '.')
+    name[length - 1] = '\0';
+  return *name != '\0' ? g_steal_pointer (&name) : NULL;
+}
+
+/* What came instead of a ServerHello may be an error of the protocol, or show
+ * that the port does not speak TLS at all. */
+static void
+look_at_first_bytes (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  gsize length;
+  const guint8 *bytes = sally_handshake_get_first_bytes (run->handshake, &length);
+  SallyProtocol guess = sally_guess_protocol (bytes, length);
+
+  if (length == 0 || guess == SALLY_PROTOCOL_TLS)
+    return;
+  facts->first_bytes = g_bytes_new (bytes, MIN (length, SALLY_FIRST_BYTES));
+  facts->guess = guess;
+  if (run->preamble->read_refusal != NULL
+      && run->preamble->read_refusal (&run->dialogue, bytes, length))
+    return;
+  if (facts->negotiation == SALLY_NEGOTIATION_DIRECT)
+    facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
+}
+
+static SallyStepState
+handshake (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  g_autofree char *sni = find_sni (run->spec);
+
+  run->handshake = sally_handshake_new (run->transport, facts, sni, run->preamble->alpn);
+  if (run->handshake == NULL) {
+    facts->tls_text = g_strdup ("OpenSSL cannot be set up");
+    return SALLY_STEP_FAILED;
+  }
+  if (!sally_handshake_run (run->handshake)) {
+    look_at_first_bytes (run);
+    return SALLY_STEP_FAILED;
+  }
+  run->dialogue.handshake = run->handshake;
+  if (run->preamble->confirm != NULL)
+    run->preamble->confirm (&run->dialogue);
+  sally_handshake_close (run->handshake);
+  return sally_step_detail_is_tls_good (run->spec, facts) ? SALLY_STEP_PASSED : SALLY_STEP_FAILED;
+}
+
+/* The chain of a handshake that failed is judged too: what is wrong with it
+ * need not wait for the next test. */
+static SallyStepState
+verify (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (SallyTrust) nobody = NULL;
+  g_autofree char *name = sally_resolver_clean_host (run->spec->verify_as);
+  SallyTrust *trust = run->spec->trust;
+
+  if (facts->chain->len == 0)
+    return facts->unreadable > 0 ? SALLY_STEP_FAILED : SALLY_STEP_COULD_NOT_TEST;
+  if (trust == NULL)
+    trust = nobody = sally_trust_new (none, NULL);
+  facts->verification = sally_verify (facts->chain, trust,
+                                      name != NULL ? name : run->spec->verify_as, facts->started);
+  return sally_step_detail_judge_verify (run->spec, facts);
+}
+
+static gboolean
+is_cancelled (Run *run)
+{
+  return run->cancellable != NULL && g_cancellable_is_cancelled (run->cancellable);
+}
+
+static gboolean
+run_step (Run *run, SallyStepId id, StepFunc func)
+{
+  gint64 start = g_get_monotonic_time (), took;
+  SallyStepState state;
+
+  post_step (run, id, SALLY_STEP_RUNNING, NULL, 0);
+  state = func (run);
+  took = g_get_monotonic_time () - start;
+  if (is_cancelled (run)) {
+    run->facts->cancelled = TRUE;
+    state = SALLY_STEP_CANCELLED;
+  }
+  if (id < SALLY_STEP_VERIFY && state == SALLY_STEP_FAILED)
+    run->facts->timed_out = sally_transport_get_out_of_time (run->transport);
+  post_step (run, id, state, sally_step_detail_new (run->spec, run->facts, id, state), took);
+  sally_probe_facts_log (run->facts, "%s: %s after %.1f ms", sally_step_id_get_name (id),
+                         sally_step_state_get_name (state), (double) took / 1000);
+  return state == SALLY_STEP_PASSED;
+}
+
+static void
+run_steps (Run *run)
+{
+  static const StepFunc funcs[] = {
+    [SALLY_STEP_RESOLVE] = resolve,     [SALLY_STEP_CONNECT] = connect_step,
+    [SALLY_STEP_NEGOTIATE] = negotiate, [SALLY_STEP_HANDSHAKE] = handshake,
+    [SALLY_STEP_VERIFY] = verify,
+  };
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (funcs); i++) {
+    /* A chain that was shown is verified, whatever became of the handshake. */
+    if (i == SALLY_STEP_VERIFY && run->facts->chain->len > 0 && !run->facts->cancelled)
+      more = TRUE;
+    if (more)
+      more = run_step (run, (SallyStepId) i, funcs[i]);
+    else
+      post_step (run, (SallyStepId) i,
+                 run->facts->cancelled   ? SALLY_STEP_CANCELLED
+                 : run->preamble == NULL ? SALLY_STEP_COULD_NOT_TEST
+                                         : SALLY_STEP_SKIPPED,
+                 NULL, 0);
+  }
+  run->facts->states[SALLY_STEP_LOGIN] = SALLY_STEP_SKIPPED;
+}
+
+static guint
+or_default (guint timeout, guint standard)
+{
+  return timeout != 0 ? timeout : standard;
+}
+
+/**
+ * sally_probe_run:
+ * @task: the running task of a #SallyProbe; progress is posted to its context
+ * @spec: what to test
+ * @cancellable: (nullable): stops it
+ *
+ * Worker thread.
+ *
+ * Returns: (transfer full): what the test saw
+ */
+SallyProbeFacts *
+sally_probe_run (GTask *task, SallyEndpointSpec *spec, GCancellable *cancellable)
+{
+  Run run = { .task = task, .spec = spec, .cancellable = cancellable };
+  guint total = or_default (spec->total_timeout, SALLY_TOTAL_TIMEOUT);
+
+  run.deadline = g_get_monotonic_time () + total * G_TIME_SPAN_MILLISECOND;
+  run.facts = sally_probe_facts_new ();
+  run.preamble = sally_preamble_find (spec);
+  run.transport =
+      sally_transport_new (cancellable, or_default (spec->connect_timeout, SALLY_CONNECT_TIMEOUT),
+                           or_default (spec->read_timeout, SALLY_READ_TIMEOUT), run.deadline);
+  run.dialogue.spec = spec;
+  run.dialogue.facts = run.facts;
+  run.dialogue.transport = run.transport;
+  run_steps (&run);
+  run.facts->round_trips = sally_transport_get_round_trips (run.transport);
+  sally_handshake_free (run.handshake);
+  sally_transport_free (run.transport);
+  g_clear_pointer (&run.addresses, g_array_unref);
+  sally_plaintext_question_finish (run.question, run.facts);
+  run.facts->cancelled = run.facts->cancelled || is_cancelled (&run);
+  return run.facts;
+}

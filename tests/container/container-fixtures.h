@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#pragma once
+
+#include "sally-container.h"
+
+G_BEGIN_DECLS
+
+char *fixture_text (const char *folder, const char *name);
+GBytes *fixture_bytes (const char *folder, const char *name);
+SallyContainer *read_text (const char *text);
+SallyContainer *read_ok (const void *data, gssize length);
+char *read_failing (const void *data, gssize length, int code);
+void assert_subjects (SallyContainer *container, const char *subjects);
+void assert_payload (SallyContainer *container, const char *text);
+
+G_END_DECLS
