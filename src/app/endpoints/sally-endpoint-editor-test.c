@@ -7,6 +7,7 @@
 #include "sally-endpoint.h"
 #include "sally-engine.h"
 #include "sally-finding.h"
+#include "sally-report.h"
 #include "sally-secret.h"
 #include "sally-settings.h"
 #include "sally-ssl-mode.h"

@@ -9,6 +9,7 @@
 
 #include "sally-finding.h"
 #include "sally-ladder.h"
+#include "sally-probe-step.h"
 #include "sally-probe.h"
 #include "sally-report.h"
 #include "sally-ssl-mode.h"
