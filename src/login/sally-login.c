@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "config.h"
+
+#include "sally-login.h"
+
+#include "sally-endpoint-spec.h"
+#include "sally-engine.h"
+#include "sally-ladder.h"
+#include "sally-login-message.h"
+#include "sally-probe-facts.h"
+#include "sally-secret.h"
+#include "sally-ssl-mode.h"
+#include "sally-text.h"
+#include "sally-trust.h"
+#include "sally-x509.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Signing in through a helper program, after the checks of the mode passed.
+ *
+ * The program is told the address, the CA and the mode of the probe, gets a
+ * clean environment, and is killed when it takes too long or when the person
+ * stops the test.
+ */
+
+#define LOGIN_SECONDS 15
+#define DEADLINE_SECONDS 20
+#define MAX_OUTPUT (256 * 1024)
+
+typedef struct {
+  GSubprocess *process; /* (owned) */
+  gint64 started;
+  guint deadline_id;
+  gulong cancelled_id;
+  gboolean timed_out;
+  SallyFamily family;
+} Login;
+
+static void
+login_free (gpointer data)
+{
+  Login *login = data;
+
+  g_clear_handle_id (&login->deadline_id, g_source_remove);
+  g_clear_object (&login->process);
+  g_free (login);
+}
+
+static const char *
+program_name (const SallyEngine *engine)
+{
+  if (engine->family == SALLY_FAMILY_POSTGRES)
+    return "sallyport-login-postgres";
+  return engine->family == SALLY_FAMILY_MYSQL ? "sallyport-login-mysql" : NULL;
+}
+
+static gboolean
+is_built (const SallyEngine *engine)
+{
+  return engine->family == SALLY_FAMILY_POSTGRES ? HAVE_LIBPQ : HAVE_LIBMARIADB;
+}
+
+/**
+ * sally_login_supported:
+ * @engine: an engine
+ *
+ * Returns: whether this build can sign in to it
+ */
+gboolean
+sally_login_supported (const SallyEngine *engine)
+{
+  return program_name (engine) != NULL && is_built (engine);
+}
+
+static char *
+find_program (const SallyEngine *engine)
+{
+  const char *dir = g_getenv ("SALLYPORT_LIBEXECDIR");
+  g_autofree char *path = NULL;
+
+  path = g_build_filename (dir != NULL ? dir : LIBEXECDIR, program_name (engine), NULL);
+  return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&path) : NULL;
+}
+
+/* Why the program is not started; NULL when it may be (translated). */
+static char *
+find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
+{
+  g_autoptr (SallyLadder) ladder = NULL;
+
+  if (program_name (spec->engine) == NULL)
+    return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
+  if (!is_built (spec->engine))
+    return g_strdup_printf (_("Could not test: built without %s."),
+                               spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq"
+                                                                             : "libmariadb");
+  if (spec->user_name[0] == '\0')
+    return g_strdup (_("The endpoint has no user name."));
+  if (facts->peer == NULL)
+    return g_strdup (_("The server was not reached."));
+  ladder = sally_ladder_new (spec, facts);
+  /* A mode none that could not be told is the one thing that only a login can
+   * tell; everything else must have passed before a password leaves. */
+  if (ladder->lamps[spec->mode].state == SALLY_LAMP_WORKS
+      || (spec->mode == SALLY_SSL_NONE
+          && ladder->lamps[SALLY_SSL_NONE].state == SALLY_LAMP_COULD_NOT_TEST))
+    return NULL;
+  return g_strdup (_("The checks of the SSL mode did not pass, so no password was sent."));
+}
+
+static char *
+get_address (const char *peer)
+{
+  const char *colon = strrchr (peer, ':');
+  gsize length = colon != NULL ? (gsize) (colon - peer) : strlen (peer);
+
+  if (peer[0] == '[' && length >= 2)
+    return g_strndup (peer + 1, length - 2);
+  return g_strndup (peer, length);
+}
+
+static char *
+write_ca (SallyTrust *trust)
+{
+  GPtrArray *x509s = sally_trust_get_certificates (trust);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < x509s->len; i++) {
+    g_autofree char *pem = sally_x509_to_pem (g_ptr_array_index (x509s, i));
+
+    g_string_append (text, pem);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static SallySecret *
+make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *password)
+{
+  g_autoptr (SallyLoginRequest) request = g_new0 (SallyLoginRequest, 1);
+
+  request->mode = g_strdup (sally_ssl_mode_get_name (spec->mode));
+  request->host = g_strdup (spec->verify_as);
+  request->address = get_address (facts->peer);
+  request->port = spec->port;
+  request->database = g_strdup (spec->database);
+  request->user = g_strdup (spec->user_name);
+  request->password = password != NULL ? sally_secret_ref (password) : NULL;
+  request->timeout = LOGIN_SECONDS;
+  if (spec->trust != NULL && spec->mode >= SALLY_SSL_VERIFY_CA)
+    request->ca_pem = write_ca (spec->trust);
+  if (facts->chain->len > 0)
+    request->fingerprint_sha1 = g_compute_checksum_for_bytes (
+        G_CHECKSUM_SHA1, sally_x509_get_der (g_ptr_array_index (facts->chain, 0)));
+  return sally_login_request_write (request);
+}
+
+/* What the server's error means for the sign-in (error numbers of MySQL and
+ * MariaDB, SQLSTATE of PostgreSQL). */
+static SallyLoginOutcome
+judge_response (const SallyLoginResponse *response, SallyFamily family)
+{
+  static const guint refused[] = { 1045, 1251, 1820, 1862, 3118, 3159, 4151, 1130, 1698 };
+
+  if (response->ok)
+    return SALLY_LOGIN_ACCEPTED;
+  if (family == SALLY_FAMILY_MYSQL) {
+    if (response->server_error == 1044 || response->server_error == 1049)
+      return SALLY_LOGIN_NO_DATABASE;
+    for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+      if (response->server_error == refused[i])
+        return SALLY_LOGIN_REFUSED;
+    return SALLY_LOGIN_FAILED;
+  }
+  if (g_strcmp0 (response->sqlstate, "3D000") == 0)
+    return SALLY_LOGIN_NO_DATABASE;
+  return response->sqlstate != NULL && g_str_has_prefix (response->sqlstate, "28")
+             ? SALLY_LOGIN_REFUSED
+             : SALLY_LOGIN_FAILED;
+}
+
+static SallyLoginFacts *
+read_response (Login *login, GBytes *output)
+{
+  gsize length = 0;
+  const char *json = output != NULL ? g_bytes_get_data (output, &length) : NULL;
+  g_autoptr (SallyLoginResponse) response = NULL;
+  SallyLoginFacts *facts;
+
+  if (login->timed_out)
+    return sally_login_facts_new (SALLY_LOGIN_TIMED_OUT, _("The sign-in took too long."));
+  if (g_subprocess_get_successful (login->process) && length > 0 && length < MAX_OUTPUT)
+    response = sally_login_response_read (json, length, NULL);
+  if (response == NULL)
+    return sally_login_facts_new (SALLY_LOGIN_CRASHED,
+                                  _("The program that signs in ended without an answer."));
+  facts = sally_login_facts_new (judge_response (response, login->family), NULL);
+  facts->server_error = response->server_error;
+  facts->sqlstate = g_strdup (response->sqlstate);
+  facts->text = response->text != NULL ? sally_text_one_line (response->text, 400) : NULL;
+  facts->server_version =
+      response->server_version != NULL ? sally_text_one_line (response->server_version, 200) : NULL;
+  facts->encryption =
+      response->encryption != NULL ? sally_text_one_line (response->encryption, 200) : NULL;
+  return facts;
+}
+
+static void
+communicated_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Login *login = g_task_get_task_data (task);
+  g_autoptr (GBytes) output = NULL;
+  SallyLoginFacts *facts;
+
+  g_subprocess_communicate_finish (G_SUBPROCESS (source), result, &output, NULL, NULL);
+  g_clear_handle_id (&login->deadline_id, g_source_remove);
+  if (login->cancelled_id != 0)
+    g_cancellable_disconnect (g_task_get_cancellable (task), login->cancelled_id);
+  login->cancelled_id = 0;
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  facts = read_response (login, output);
+  facts->microseconds = g_get_monotonic_time () - login->started;
+  g_task_return_pointer (task, facts, (GDestroyNotify) sally_login_facts_unref);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  Login *login = data;
+
+  login->deadline_id = 0;
+  login->timed_out = TRUE;
+  g_subprocess_force_exit (login->process);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  g_subprocess_force_exit (G_SUBPROCESS (data));
+}
+
+static GSubprocess *
+spawn (const char *program, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  char *environment[] = { (char *) "LC_ALL=C.UTF-8", (char *) "HOME=/nonexistent", NULL };
+
+  launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_environ (launcher, environment);
+  g_subprocess_launcher_set_cwd (launcher, "/");
+  return g_subprocess_launcher_spawn (launcher, error, program, NULL);
+}
+
+static void
+start (GTask *task,
+       const char *program,
+       SallyEndpointSpec *spec,
+       SallyProbeFacts *facts,
+       SallySecret *password)
+{
+  Login *login = g_new0 (Login, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (SallySecret) request = NULL;
+  g_autoptr (GBytes) input = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  const char *json;
+
+  login->started = g_get_monotonic_time ();
+  login->family = spec->engine->family;
+  login->process = spawn (program, &error);
+  g_task_set_task_data (task, login, login_free);
+  if (login->process == NULL) {
+    g_task_return_pointer (task, sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, error->message),
+                           (GDestroyNotify) sally_login_facts_unref);
+    return;
+  }
+  request = make_request (spec, facts, password);
+  json = sally_secret_peek (request, &length);
+  input = g_bytes_new_with_free_func (json, length, (GDestroyNotify) sally_secret_unref,
+                                      sally_secret_ref (request));
+  login->deadline_id = g_timeout_add_seconds (DEADLINE_SECONDS, deadline_cb, login);
+  if (cancellable != NULL)
+    login->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                 g_object_ref (login->process), g_object_unref);
+  g_subprocess_communicate_async (login->process, input, NULL, communicated_cb,
+                                  g_object_ref (task));
+}
+
+/**
+ * sally_login_run_async:
+ * @spec: what was tested
+ * @probe_facts: what the probe saw
+ * @password: (nullable): the password
+ * @cancellable: (nullable): kills the helper program
+ * @callback: (scope async): called with the outcome
+ * @data: for @callback
+ *
+ * Signs in, if the checks of the mode passed.  Main thread; does not block.
+ */
+void
+sally_login_run_async (SallyEndpointSpec *spec,
+                       SallyProbeFacts *probe_facts,
+                       SallySecret *password,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  g_autofree char *obstacle = find_obstacle (spec, probe_facts);
+  g_autofree char *program = obstacle == NULL ? find_program (spec->engine) : NULL;
+
+  g_task_set_source_tag (task, sally_login_run_async);
+  if (obstacle == NULL && program == NULL)
+    obstacle =
+        g_strdup_printf (_("The program %s is not installed."), program_name (spec->engine));
+  if (obstacle != NULL)
+    g_task_return_pointer (task, sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, obstacle),
+                           (GDestroyNotify) sally_login_facts_unref);
+  else
+    start (task, program, spec, probe_facts, password);
+}
+
+/**
+ * sally_login_run_finish:
+ * @result: what the callback got
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): how it ended
+ */
+SallyLoginFacts *
+sally_login_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
