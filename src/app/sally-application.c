@@ -11,7 +11,6 @@
 #include "sally-endpoint.h"
 #include "sally-keyring.h"
 #include "sally-memory-keyring.h"
-#include "sally-secret-keyring.h"
 #include "sally-undo.h"
 #include "sally-workspace.h"
 
@@ -21,8 +20,6 @@
  * editor per endpoint.  Files from outside go to the main window's stage and
  * wait there until the library is open.
  */
-#define KEYRING_DEADLINE 5000
-
 G_DEFINE_FINAL_TYPE (SallyApplication, sally_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
@@ -92,8 +89,6 @@ sally_application_open_library (SallyApplication *self)
     return;
   if (self->path == NULL)
     self->path = sally_workspace_default_path ();
-  if (self->keyring == NULL)
-    self->keyring = sally_secret_keyring_new (KEYRING_DEADLINE);
   self->opening = TRUE;
   if (self->window != NULL)
     sally_window_show_loading (SALLY_WINDOW (self->window));
