@@ -13,7 +13,9 @@
  * and the identifiers that people choose.
  */
 
-#define RESOURCE_LENGTH 39
+/* The names of certificates and of endpoints differ in length at AWS. */
+#define CERTIFICATE_LENGTH 39
+#define ENDPOINT_LENGTH 26
 #define IDENTIFIER_LENGTH 255
 
 /**
@@ -28,11 +30,11 @@ char *
 sally_arn_new (const char *region, const char *account, const char *kind)
 {
   static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  char resource[RESOURCE_LENGTH + 1];
+  guint length = g_str_equal (kind, SALLY_ARN_CERTIFICATE) ? CERTIFICATE_LENGTH : ENDPOINT_LENGTH;
+  char resource[CERTIFICATE_LENGTH + 1] = { 0 };
 
-  for (guint i = 0; i < RESOURCE_LENGTH; i++)
+  for (guint i = 0; i < length; i++)
     resource[i] = alphabet[g_random_int_range (0, 32)];
-  resource[RESOURCE_LENGTH] = '\0';
   return g_strdup_printf ("arn:aws:dms:%s:%s:%s:%s", region, account, kind, resource);
 }
 
@@ -76,11 +78,13 @@ sally_identifier_propose (const char *file_name)
     else if (text->len > 0 && text->str[text->len - 1] != '-')
       g_string_append_c (text, '-');
   }
-  while (text->len > 0 && text->str[text->len - 1] == '-')
-    g_string_truncate (text, text->len - 1);
-  if (text->len == 0 || !g_ascii_isalpha (text->str[0]))
-    g_string_prepend (text, text->len == 0 ? "certificate" : "certificate-");
+  if (text->len == 0)
+    g_string_append (text, "certificate");
+  else if (!g_ascii_isalpha (text->str[0]))
+    g_string_prepend (text, "certificate-");
   g_string_truncate (text, MIN (text->len, IDENTIFIER_LENGTH));
+  while (text->str[text->len - 1] == '-')
+    g_string_truncate (text, text->len - 1);
   return g_string_free (text, FALSE);
 }
 

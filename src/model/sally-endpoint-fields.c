@@ -425,9 +425,14 @@ sally_endpoint_set_times (SallyEndpoint *self, gint64 created, gint64 modified)
 {
   g_return_if_fail (SALLY_IS_ENDPOINT (self));
 
-  self->created = created;
-  self->modified = modified;
-  g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_MODIFIED]);
+  if (self->created != created) {
+    self->created = created;
+    g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_CREATED]);
+  }
+  if (self->modified != modified) {
+    self->modified = modified;
+    g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_MODIFIED]);
+  }
 }
 
 /**

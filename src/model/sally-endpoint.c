@@ -75,6 +75,12 @@ sally_endpoint_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static void
 set_last (SallyEndpoint *self, SallyEndpointProperty id, const GValue *value)
 {
+  g_auto (GValue) current = G_VALUE_INIT;
+
+  g_value_init (&current, sally_endpoint_props[id]->value_type);
+  g_object_get_property (G_OBJECT (self), sally_endpoint_props[id]->name, &current);
+  if (g_param_values_cmp (sally_endpoint_props[id], &current, value) == 0)
+    return;
   switch ((guint) id) {
   case PROP_LAST_VERDICT:
     self->last_verdict = g_value_get_int (value);

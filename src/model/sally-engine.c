@@ -52,6 +52,7 @@ static const SallyEngine engines[] = {
   { "neptune", "Amazon Neptune", SALLY_FAMILY_AWS, FALSE, TRUE, 8182, { D, N, N, N }, PEM },
 };
 /* clang-format on */
+G_STATIC_ASSERT (G_N_ELEMENTS (engines) == 28);
 
 static const char *const support_names[] = {
   [SALLY_MODE_DEFAULT] = "default",
@@ -59,6 +60,7 @@ static const char *const support_names[] = {
   [SALLY_MODE_NOT_SUPPORTED] = "not-supported",
   [SALLY_MODE_NOT_ENABLED] = "not-enabled",
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (support_names) == SALLY_MODE_NOT_ENABLED + 1);
 
 /**
  * sally_engine_list:

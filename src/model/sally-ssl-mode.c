@@ -16,15 +16,14 @@ static const char *const names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == SALLY_N_SSL_MODES);
 
+/* clang-format off */
 static const char *const promises[] = {
   [SALLY_SSL_NONE] = N_("not encrypted"),
-                         [SALLY_SSL_REQUIRE] =
-                             N_("encrypted, nothing checked"),
-                                 [SALLY_SSL_VERIFY_CA] =
-                                     N_("encrypted, the certificate’s chain is checked"),
-                                         [SALLY_SSL_VERIFY_FULL] =
-                                             N_("encrypted, chain and host name are checked"),
-                                         };
+  [SALLY_SSL_REQUIRE] = N_("encrypted, nothing checked"),
+  [SALLY_SSL_VERIFY_CA] = N_("encrypted, the certificate’s chain is checked"),
+  [SALLY_SSL_VERIFY_FULL] = N_("encrypted, chain and host name are checked"),
+};
+/* clang-format on */
 G_STATIC_ASSERT (G_N_ELEMENTS (promises) == SALLY_N_SSL_MODES);
 
 /**

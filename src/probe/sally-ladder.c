@@ -18,8 +18,8 @@
 /* What each of the four modes would give, from the facts of one run.
  *
  * Pure: facts in, lamps out.  The modes build on each other, so each lamp
- * starts from what already spoils the one below it.  A fault of the network
- * spoils all four; only what was not looked at is "could not test".
+ * starts from what already spoils the one below it.  A server that was not
+ * reached, or that never said a word, told nothing about any of them.
  */
 
 #define MAX_FOREIGN_TEXT 200
@@ -122,10 +122,9 @@ judge_reach (SallyProbeFacts *facts, SallyLamp *lamp)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The test was stopped."));
   else if (facts->net_step == SALLY_STEP_RESOLVE
            && (facts->resolve_error != 0 || facts->net != SALLY_NET_OK))
-    set_lamp (lamp, SALLY_LAMP_FAILS, explain_resolve (facts));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_resolve (facts));
   else if (facts->net_step == SALLY_STEP_CONNECT && facts->net != SALLY_NET_OK)
-    set_lamp (lamp, facts->net == SALLY_NET_FAILED ? SALLY_LAMP_COULD_NOT_TEST : SALLY_LAMP_FAILS,
-              explain_connect (facts));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_connect (facts));
   else
     return FALSE;
   return TRUE;
@@ -166,7 +165,9 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
     if (facts->timed_out)
       set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The time for the whole test ran out."));
     else
-      set_lamp (lamp, SALLY_LAMP_FAILS, explain_silence (facts));
+      set_lamp (lamp,
+                facts->net == SALLY_NET_TIMED_OUT ? SALLY_LAMP_COULD_NOT_TEST : SALLY_LAMP_FAILS,
+                explain_silence (facts));
     return TRUE;
   case SALLY_NEGOTIATION_ACCEPTED:
   case SALLY_NEGOTIATION_DIRECT:

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-SallyProbeFacts *sally_probe_run (GTask *task, SallyEndpointSpec *spec, GCancellable *cancellable);
+SallyProbeFacts *sally_probe_run (GTask *task, SallyProbe *probe, SallyEndpointSpec *spec,
+                                  GCancellable *cancellable);
 
 G_END_DECLS

@@ -32,6 +32,7 @@
 
 typedef struct {
   GTask *task;
+  SallyProbe *probe; /* (main thread only) */
   SallyEndpointSpec *spec;
   GCancellable *cancellable; /* (nullable) */
   gint64 deadline;
@@ -47,7 +48,7 @@ typedef struct {
 typedef SallyStepState (*StepFunc) (Run *run);
 
 typedef struct {
-  SallyProbe *probe; /* (owned) */
+  SallyProbe *probe; /* (unowned): its test is still running */
   SallyStepId id;
   SallyStepState state;
   char *detail; /* (owned) (nullable) */
@@ -59,7 +60,6 @@ step_news_free (gpointer data)
 {
   StepNews *news = data;
 
-  g_object_unref (news->probe);
   g_free (news->detail);
   g_free (news);
 }
@@ -82,7 +82,7 @@ post_step (Run *run, SallyStepId id, SallyStepState state, char *detail, gint64 
 
   run->facts->states[id] = state;
   run->facts->microseconds[id] = microseconds;
-  news->probe = g_object_ref (SALLY_PROBE (g_task_get_source_object (run->task)));
+  news->probe = run->probe;
   news->id = id;
   news->state = state;
   news->detail = detail;
@@ -297,7 +297,8 @@ or_default (guint timeout, guint standard)
 
 /**
  * sally_probe_run:
- * @task: the running task of a #SallyProbe; progress is posted to its context
+ * @task: the running task; progress is posted to its context
+ * @probe: whose steps tick there; not touched here
  * @spec: what to test
  * @cancellable: (nullable): stops it
  *
@@ -306,9 +307,9 @@ or_default (guint timeout, guint standard)
  * Returns: (transfer full): what the test saw
  */
 SallyProbeFacts *
-sally_probe_run (GTask *task, SallyEndpointSpec *spec, GCancellable *cancellable)
+sally_probe_run (GTask *task, SallyProbe *probe, SallyEndpointSpec *spec, GCancellable *cancellable)
 {
-  Run run = { .task = task, .spec = spec, .cancellable = cancellable };
+  Run run = { .task = task, .probe = probe, .spec = spec, .cancellable = cancellable };
   guint total = or_default (spec->total_timeout, SALLY_TOTAL_TIMEOUT);
 
   run.deadline = g_get_monotonic_time () + total * G_TIME_SPAN_MILLISECOND;

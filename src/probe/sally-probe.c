@@ -53,15 +53,42 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SallyProbe,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       sally_probe_list_model_init))
 
+/* What the worker gets.  It holds nothing: the outer task keeps the probe until
+ * the inner one has come back. */
+typedef struct {
+  SallyProbe *probe;       /* (unowned) */
+  SallyEndpointSpec *spec; /* (unowned) */
+} Job;
+
 static void
 run_in_worker_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_autoptr (SallyProbeFacts) facts = sally_probe_run (task, task_data, cancellable);
+  Job *job = task_data;
+  g_autoptr (SallyProbeFacts) facts = NULL;
 
+  facts = sally_probe_run (task, job->probe, job->spec, cancellable);
   if (g_task_return_error_if_cancelled (task))
     return;
   SALLY_TSAN_RELEASE (facts);
   g_task_return_pointer (task, g_steal_pointer (&facts), (GDestroyNotify) sally_probe_facts_unref);
+}
+
+/* The worker's task is not the caller's: a thread lets go of its task some time
+ * after the result, and the last reference of a probe belongs in the main
+ * thread. */
+static void
+worker_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  SallyProbeFacts *facts = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (facts == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  SALLY_TSAN_ACQUIRE (facts);
+  g_task_return_pointer (task, facts, (GDestroyNotify) sally_probe_facts_unref);
 }
 
 /* A test that was stopped while it waited for its turn never reached the
@@ -168,16 +195,22 @@ sally_probe_run_async (SallyProbe *self,
                        GAsyncReadyCallback callback,
                        gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) inner = NULL;
+  GTask *task;
+  Job *job;
 
   g_return_if_fail (SALLY_IS_PROBE (self));
   g_return_if_fail (SALLY_IS_WORKER (worker));
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, sally_probe_run_async);
-  g_task_set_task_data (task, sally_endpoint_spec_ref (self->spec),
-                        (GDestroyNotify) sally_endpoint_spec_unref);
-  sally_worker_push (worker, task, run_in_worker_cb);
+  job = g_new (Job, 1);
+  job->probe = self;
+  job->spec = self->spec;
+  inner = g_task_new (NULL, cancellable, worker_done_cb, task);
+  g_task_set_source_tag (inner, sally_probe_run_async);
+  g_task_set_task_data (inner, job, g_free);
+  sally_worker_push (worker, inner, run_in_worker_cb);
 }
 
 /**
@@ -201,7 +234,5 @@ sally_probe_run_finish (SallyProbe *self, GAsyncResult *result, GError **error)
   facts = g_task_propagate_pointer (G_TASK (result), error);
   if (facts == NULL)
     cancel_open_steps (self);
-  else
-    SALLY_TSAN_ACQUIRE (facts);
   return facts;
 }

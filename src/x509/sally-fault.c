@@ -233,7 +233,7 @@ sally_fault_explain_host (SallyX509 *x509, const char *host)
     return g_strdup_printf (_ ("“*” stands for exactly one label, so “%s” is not covered by %s."),
                                line, names);
   case SALLY_NAME_NONE:
-    return g_strdup_printf (_ ("The certificate names no host at all, so it can not cover “%s”."),
+    return g_strdup_printf (_ ("The certificate names no host at all, so it cannot cover “%s”."),
                                line);
   case SALLY_NAME_MATCH:
   case SALLY_NAME_MISMATCH:

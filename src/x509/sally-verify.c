@@ -7,6 +7,7 @@
 #include "sally-fault-private.h"
 #include "sally-name-match.h"
 #include "sally-path-private.h"
+#include "sally-text.h"
 #include "sally-trust-private.h"
 #include "sally-x509-private.h"
 
@@ -28,6 +29,7 @@
 #define MIN_EC_BITS 224
 /* What a signature must at least be worth; SHA-1 has 63, SHA-224 112. */
 #define MIN_SIGNATURE_BITS 100
+#define SHOWN_BYTES 160
 
 typedef struct {
   gint64 time;
@@ -79,6 +81,13 @@ get_title (SallyX509 *x509)
   return sally_x509_get_title (x509);
 }
 
+/* A name or key identifier from a certificate, which may be of any length. */
+static char *
+shorten (const char *text)
+{
+  return sally_text_one_line (text, SHOWN_BYTES);
+}
+
 /* The highest certificate of the path that was supplied, or -1. */
 static int
 find_supplied (SallyTrust *trust, GPtrArray *x509s)
@@ -95,14 +104,19 @@ explain_missing (const SallyPath *path, SallyX509 *top)
   const char *key_id = sally_x509_get_authority_key_id (top);
   const char *other =
       path->namesake != NULL ? sally_x509_get_subject_key_id (path->namesake) : NULL;
+  g_autofree char *issuer = shorten (sally_x509_get_issuer (top));
 
-  if (key_id != NULL && other != NULL)
+  if (key_id != NULL && other != NULL) {
+    g_autofree char *missing = shorten (key_id);
+    g_autofree char *found = shorten (other);
+
     return g_strdup_printf (
         _ ("The issuer of “%s” has the key %s and was neither sent nor supplied; “%s” of the same "
            "name has the key %s."),
-           get_title (top), key_id, get_title (path->namesake), other);
+           get_title (top), missing, get_title (path->namesake), found);
+  }
   return g_strdup_printf (_ ("“%s” was issued by “%s”, which was neither sent nor supplied."),
-                             get_title (top), sally_x509_get_issuer (top));
+                             get_title (top), issuer);
 }
 
 /* Why a path that ends at no anchor is not trusted: exactly one fault. */
@@ -124,10 +138,11 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
                                    get_title (top)));
   } else if (supplied >= 0) {
     SallyX509 *x509 = path->x509s->pdata[supplied];
+    g_autofree char *issuer = shorten (sally_x509_get_issuer (x509));
 
     add_fault (faults, SALLY_FAULT_ANCHOR_FORM, supplied, x509,
                g_strdup_printf (_ ("“%s” was supplied, but it is no root: it was issued by “%s”."),
-                                   get_title (x509), sally_x509_get_issuer (x509)));
+                                   get_title (x509), issuer));
   } else if (path->end == SALLY_PATH_SELF_SIGNED && depth == 0) {
     add_fault (faults, SALLY_FAULT_SELF_SIGNED, 0, top,
                g_strdup_printf (_ ("“%s” signed itself and is not among what was supplied."),
@@ -170,7 +185,7 @@ judge_signature (GPtrArray *faults, int depth, SallyX509 *x509)
   if (bits > 0 && bits < MIN_SIGNATURE_BITS)
     add_fault (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
                g_strdup_printf (_ ("“%s” is signed with %s (%s)."), get_title (x509),
-                                   digest != NID_undef ? OBJ_nid2ln (digest) : "?",
+                                   digest != NID_undef ? OBJ_nid2sn (digest) : "?",
                                    sally_x509_get_signature_algorithm (x509)));
 }
 
@@ -194,13 +209,28 @@ get_at (GPtrArray *x509s, int depth)
   return depth >= 0 && depth < (int) x509s->len ? x509s->pdata[depth] : NULL;
 }
 
-/* That an issuer is no CA makes it unfit for every purpose, and so does an
- * extension that OpenSSL cannot read: one fault, not three.
+/* Whether the path would be short enough without the issuers that are no CA. */
+static gboolean
+is_too_long_by_others (GPtrArray *faults, int depth, SallyX509 *x509)
+{
+  long others = 0;
+
+  for (int i = 1; i < depth; i++)
+    others += has_fault (faults, SALLY_FAULT_CA, i);
+  return others > 0 && depth - 1 - others <= X509_get_pathlen (sally_x509_get_openssl (x509));
+}
+
+/* That an issuer is no CA makes it unfit for every purpose and the path too long,
+ * and an extension that OpenSSL cannot read does so too: one fault, not three.
  */
 static gboolean
 is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x509)
 {
-  if (x509 != NULL && (code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
+  if (x509 == NULL)
+    return FALSE;
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return is_too_long_by_others (faults, depth, x509);
+  if ((code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
       && (X509_get_extension_flags (sally_x509_get_openssl (x509)) & EXFLAG_INVALID) != 0)
     return has_fault (faults, SALLY_FAULT_BASIC, depth);
   return code == SALLY_FAULT_PURPOSE && depth > 0 && has_fault (faults, SALLY_FAULT_CA, depth);
@@ -209,8 +239,11 @@ is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x5
 static char *
 explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
 {
+  g_autofree char *issuer = NULL;
+
   if (x509 == NULL)
     return sally_fault_explain_openssl (NULL, error);
+  issuer = shorten (sally_x509_get_issuer (x509));
   if (code == SALLY_FAULT_EXPIRED || code == SALLY_FAULT_NOT_YET_VALID)
     return sally_fault_explain_time (x509, time);
   if (code == SALLY_FAULT_CA)
@@ -219,7 +252,15 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
                                get_title (x509));
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
     return g_strdup_printf (_ ("The signature of “%s” is not by the key of “%s”."),
-                               get_title (x509), sally_x509_get_issuer (x509));
+                               get_title (x509), issuer);
+  if (code == SALLY_FAULT_PURPOSE)
+    return g_strdup_printf (_ ("“%s” is not marked for use by a TLS server."), get_title (x509));
+  if (code == SALLY_FAULT_PATH_LENGTH)
+    return g_strdup_printf (_ ("“%s” allows fewer CAs below it than the chain has."),
+                               get_title (x509));
+  if (code == SALLY_FAULT_CONSTRAINTS)
+    return g_strdup_printf (_ ("A CA of the chain may not issue the names of “%s”."),
+                               get_title (x509));
   return sally_fault_explain_openssl (x509, error);
 }
 
@@ -233,10 +274,10 @@ judge_extensions (GPtrArray *x509s, GPtrArray *faults)
     if ((X509_get_extension_flags (openssl) & EXFLAG_INVALID) != 0)
       add_fault (
           faults, SALLY_FAULT_BASIC, (int) i, x509,
-          g_strdup_printf (_ ("“%s” has an extension that can not be read."), get_title (x509)));
+          g_strdup_printf (_ ("“%s” has an extension that cannot be read."), get_title (x509)));
     else if (X509_get0_pubkey (openssl) == NULL)
       add_fault (faults, SALLY_FAULT_BASIC, (int) i, x509,
-                 g_strdup_printf (_ ("“%s” has a key that can not be read."), get_title (x509)));
+                 g_strdup_printf (_ ("“%s” has a key that cannot be read."), get_title (x509)));
   }
 }
 
@@ -407,7 +448,7 @@ judge_unreadable (Judge *judge)
       continue;
     g_ptr_array_add (judge->faults,
                      sally_fault_new (SALLY_FAULT_BASIC, -1, FALSE, x509,
-                                      g_strdup_printf (_ ("“%s” was sent, but OpenSSL can not "
+                                      g_strdup_printf (_ ("“%s” was sent, but OpenSSL cannot "
                                                           "read it."),
                                                           get_title (x509))));
     return;
@@ -434,7 +475,7 @@ judge_chain (Judge *judge)
   } else {
     g_ptr_array_add (judge->x509s, g_object_ref (leaf));
     add_fault (judge->faults, SALLY_FAULT_BASIC, 0, leaf,
-               g_strdup_printf (_ ("OpenSSL can not read “%s”."), get_title (leaf)));
+               g_strdup_printf (_ ("OpenSSL cannot read “%s”."), get_title (leaf)));
   }
 }
 

@@ -202,7 +202,7 @@ test_hosts (void)
     g_assert_cmpint (facts->resolve_error, !=, 0);
     g_assert_cmpint (facts->states[SALLY_STEP_RESOLVE], ==, SALLY_STEP_FAILED);
     g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_SKIPPED);
-    test_assert_lamps (spec, facts, "fails fails fails fails");
+    test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
   }
 }
 
@@ -217,7 +217,7 @@ test_closed_port (void)
   g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_FAILED);
   g_assert_cmpuint (facts->addresses->len, ==, 1);
   g_assert_null (facts->peer);
-  test_assert_lamps (spec, facts, "fails fails fails fails");
+  test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
 }
 
 /* An engine without a preamble: reached, and no more is claimed. */
@@ -483,8 +483,6 @@ test_many (void)
   /* One after the other it would be a minute. */
   g_assert_cmpint (g_get_monotonic_time () - began, <, 8000 * MS);
   g_assert_cmpuint (test_server_get_n_connections (server), ==, 64);
-  /* A thread holds on to its task for a moment after the result. */
-  sally_worker_shutdown (worker);
   for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
     g_assert_finalize_object (probes[i]);
   g_assert_finalize_object (worker);

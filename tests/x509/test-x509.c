@@ -278,6 +278,27 @@ test_damaged (void)
   assert_refused ((const guint8 *) "\x30\x84\xff\xff\xff\xff", 6, SALLY_ERROR_CORRUPT);
 }
 
+/* Two bytes too many inside, with all lengths right. */
+static void
+test_rest_inside (void)
+{
+  g_autoptr (TestCertificate) made = test_pki_make_server ("x.example", NULL);
+  gsize length, tbs;
+  const guint8 *der = g_bytes_get_data (sally_x509_get_der (made->x509), &length);
+  g_autofree guint8 *copy = g_malloc (length + 2);
+
+  g_assert_true (der[1] == 0x82 && der[5] == 0x82);
+  tbs = (gsize) (der[6] << 8 | der[7]);
+  memcpy (copy, der, 8 + tbs);
+  memcpy (copy + 8 + tbs, "\x05\x00", 2);
+  memcpy (copy + 8 + tbs + 2, der + 8 + tbs, length - 8 - tbs);
+  copy[2] = (guint8) ((length - 4 + 2) >> 8);
+  copy[3] = (guint8) (length - 4 + 2);
+  copy[6] = (guint8) ((tbs + 2) >> 8);
+  copy[7] = (guint8) (tbs + 2);
+  assert_refused (copy, length + 2, SALLY_ERROR_CORRUPT);
+}
+
 static void
 use_everything (SallyX509 *x509)
 {
@@ -305,7 +326,7 @@ test_mutations (void)
   const guint8 *der = g_bytes_get_data (sally_x509_get_der (made->x509), &length);
   guint read = 0, refused = 0;
 
-  for (guint i = 0; i < 20000; i++) {
+  for (guint i = 0; i < 8000; i++) {
     g_autofree guint8 *copy = g_memdup2 (der, length);
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) bytes = NULL;
@@ -321,8 +342,8 @@ test_mutations (void)
       use_everything (x509);
     *(x509 != NULL ? &read : &refused) += 1;
   }
-  g_assert_cmpuint (read, >, 1000);
-  g_assert_cmpuint (refused, >, 1000);
+  g_assert_cmpuint (read, >, 500);
+  g_assert_cmpuint (refused, >, 500);
   g_assert_cmpuint (ERR_peek_error (), ==, 0);
 }
 
@@ -340,6 +361,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/x509/states", test_states);
   g_test_add_func ("/x509/pem", test_pem);
   g_test_add_func ("/x509/damaged", test_damaged);
+  g_test_add_func ("/x509/rest-inside", test_rest_inside);
   g_test_add_func ("/x509/mutations", test_mutations);
   return g_test_run ();
 }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#include "fuzz-preamble.h"
+
+#include "sally-endpoint-spec.h"
+#include "sally-engine.h"
+#include "sally-guess.h"
+#include "sally-ladder.h"
+#include "sally-probe-facts.h"
+#include "sally-transport.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What the fuzz targets of the preambles share: the whole input is what the
+ * server says, on a real socket, and then it hangs up.  The first byte chooses
+ * which part of the preamble listens.
+ */
+
+/* A socket takes this much without anybody reading. */
+#define MAX_INPUT 65536
+
+typedef void (*Part) (SallyDialogue *dialogue);
+
+static SallyTransport *
+make_server (const guint8 *bytes, gsize length)
+{
+  int fds[2];
+
+  g_assert (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
+  g_assert (send (fds[1], bytes, length, MSG_NOSIGNAL) == (gssize) length);
+  shutdown (fds[1], SHUT_WR);
+  close (fds[1]);
+  return sally_transport_new_for_fd (fds[0], 1000, g_get_monotonic_time () + G_TIME_SPAN_SECOND);
+}
+
+static void
+check_facts (SallyEndpointSpec *spec, SallyProbeFacts *facts)
+{
+  g_autoptr (SallyLadder) ladder = sally_ladder_new (spec, facts);
+  const char *texts[] = { facts->server_version, facts->server_sqlstate, facts->server_text,
+                          facts->plaintext_text, ladder->lamps[SALLY_SSL_REQUIRE].reason };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert (texts[i] == NULL || g_utf8_validate (texts[i], -1, NULL));
+}
+
+static void
+listen_to (
+    const SallyPreamble *preamble, const char *engine, Part part, const guint8 *bytes, gsize length)
+{
+  SallyEndpointSpec spec = { .engine = sally_engine_find (engine),
+                             .identifier = "",
+                             .server = "localhost",
+                             .database = "",
+                             .user_name = "scott",
+                             .verify_as = "localhost" };
+  g_autoptr (SallyProbeFacts) facts = sally_probe_facts_new ();
+  g_autoptr (SallyTransport) transport = make_server (bytes, length);
+  SallyDialogue dialogue = { .spec = &spec, .facts = facts, .transport = transport };
+
+  dialogue.capabilities = 0xFFFFFFFF;
+  part (&dialogue);
+  check_facts (&spec, facts);
+}
+
+void
+fuzz_preamble (const SallyPreamble *preamble, const char *engine, const guint8 *bytes, gsize length)
+{
+  const Part parts[] = { preamble->negotiate, preamble->confirm, preamble->ask_plaintext };
+
+  if (length == 0 || length > MAX_INPUT)
+    return;
+  sally_guess_protocol (bytes + 1, length - 1);
+  if (parts[bytes[0] % G_N_ELEMENTS (parts)] != NULL)
+    listen_to (preamble, engine, parts[bytes[0] % G_N_ELEMENTS (parts)], bytes + 1, length - 1);
+  if (preamble->read_refusal != NULL) {
+    g_autoptr (SallyProbeFacts) facts = sally_probe_facts_new ();
+    SallyDialogue dialogue = { .facts = facts };
+
+    preamble->read_refusal (&dialogue, bytes + 1, length - 1);
+  }
+}
