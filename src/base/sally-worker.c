@@ -86,7 +86,9 @@ sally_worker_new (const char *name, guint n_threads)
   SallyWorker *self = g_object_new (SALLY_TYPE_WORKER, NULL);
 
   self->name = g_strdup (name);
-  self->pool = g_thread_pool_new (run_job, self, (int) MAX (n_threads, 1), FALSE, NULL);
+  /* A pool of one is somebody's own thread (the store's), so it must stay the
+   * same one; GLib hands the threads of other pools around when they idle. */
+  self->pool = g_thread_pool_new (run_job, self, (int) MAX (n_threads, 1), n_threads <= 1, NULL);
   return self;
 }
 
