@@ -311,7 +311,7 @@ sally_handshake_read (SallyHandshake *self, void *buffer, gsize size, gsize *n_r
  *
  * In TLS 1.3 a server that misses a client certificate says so after the
  * handshake looks complete.  Where nothing can be asked inside TLS, this waits
- * for three round trips, a quarter of a second at least and two seconds at most.
+ * for three round trips, 150 ms at least and two seconds at most.
  */
 void
 sally_handshake_wait_for_alert (SallyHandshake *self)
@@ -322,7 +322,7 @@ sally_handshake_wait_for_alert (SallyHandshake *self)
   gsize n;
 
   self->stop_at_ticket = TRUE;
-  sally_transport_set_read_timeout (self->transport, (guint) CLAMP (patience, 250, 2000));
+  sally_transport_set_read_timeout (self->transport, (guint) CLAMP (patience, 150, 2000));
   outcome = sally_handshake_read (self, &byte, 1, &n);
   self->stop_at_ticket = FALSE;
   if (outcome == SALLY_NET_RESET || (outcome == SALLY_NET_CLOSED && self->n_tickets == 0))

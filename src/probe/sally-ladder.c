@@ -143,6 +143,26 @@ judge_server_error (SallyProbeFacts *facts, SallyLamp *lamp)
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
+static void
+judge_wrong_protocol (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
+{
+  const char *guess = sally_protocol_get_label (facts->guess);
+  g_autofree char *reason = NULL;
+
+  if (facts->guess == SALLY_PROTOCOL_TLS)
+    reason = g_strdup (_ ("This port expects TLS from the first byte."));
+  else if (*guess != '\0')
+    /* Translators: the product of the endpoint, and a product or protocol */
+    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s; it looks "
+                                 "like %s."),
+                                 spec->engine->label, guess);
+  else
+    /* Translators: the product of the endpoint */
+    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s."),
+                                 spec->engine->label);
+  set_lamp (lamp, SALLY_LAMP_FAILS, reason);
+}
+
 /* What the way to TLS says about every mode; FALSE when it says nothing. */
 static gboolean
 judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
@@ -158,8 +178,7 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
     judge_server_error (facts, lamp);
     return TRUE;
   case SALLY_NEGOTIATION_WRONG_PROTOCOL:
-    set_lamp (lamp, SALLY_LAMP_FAILS,
-              _ ("Something answers on this port, but it does not speak the engine’s protocol."));
+    judge_wrong_protocol (spec, facts, lamp);
     return TRUE;
   case SALLY_NEGOTIATION_NO_ANSWER:
     if (facts->timed_out)
@@ -248,12 +267,19 @@ judge_handshake (SallyProbeFacts *facts, SallyLamp *lamp)
   }
   if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->net == SALLY_NET_TIMED_OUT)
     reason = g_strdup (_ ("The server did not answer in time during the TLS handshake."));
+  else if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->negotiation == SALLY_NEGOTIATION_DIRECT
+           && facts->tls_version == NULL
+           && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
+    reason = g_strdup (_ ("The server hung up when TLS started with the first byte; before "
+                          "PostgreSQL 17 it has to be asked first."));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
     reason = g_strdup (_ ("The server hung up during the TLS handshake."));
   else if (facts->alert >= 0)
     reason =
         g_strdup_printf (_ ("The server refused the TLS handshake with alert %d."), facts->alert);
+  else if (facts->first_bytes != NULL)
+    reason = g_strdup (_ ("The server answered the start of TLS with something else."));
   else if (facts->unreadable > 0 && facts->chain->len == 0)
     reason = g_strdup (_ ("The server’s certificate cannot be read."));
   else if (facts->tls_text != NULL)

@@ -199,8 +199,8 @@ can_start (SallyDialogue *dialogue)
   return *spec->user_name != '\0' && strlen (spec->user_name) + strlen (spec->database) < 4000;
 }
 
-/* Sends the StartupMessage and reads the letter of the first answer, passing
- * over notices.  0 when there is none. */
+/* Sends the StartupMessage and reads the letter of the answer; 0 when there is
+ * none. */
 static guint8
 ask_startup (SallyDialogue *dialogue, ServerError *error)
 {

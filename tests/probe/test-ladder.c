@@ -272,6 +272,33 @@ test_foreign_text (void)
   g_assert_cmpuint (strlen (reason), <, 300);
 }
 
+/* Who answers instead is said, and what the door expects. */
+static void
+test_wrong_protocol (void)
+{
+  static const struct {
+    SallyProtocol guess;
+    const char *reason;
+  } table[] = {
+    { SALLY_PROTOCOL_UNKNOWN, "Something answers on this port, but it is not MySQL." },
+    { SALLY_PROTOCOL_SSH,
+      "Something answers on this port, but it is not MySQL; it looks like SSH." },
+    { SALLY_PROTOCOL_TLS, "This port expects TLS from the first byte." },
+  };
+  g_autoptr (SallyEndpointSpec) spec = test_spec_new ("mysql", 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (SallyProbeFacts) facts = sally_probe_facts_new ();
+    g_autoptr (SallyLadder) ladder = NULL;
+
+    facts->net_step = SALLY_STEP_CONNECT;
+    facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
+    facts->guess = table[i].guess;
+    ladder = sally_ladder_new (spec, facts);
+    g_assert_cmpstr (ladder->lamps[SALLY_SSL_VERIFY_FULL].reason, ==, table[i].reason);
+  }
+}
+
 static void
 test_names (void)
 {
@@ -299,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ladder/reasons", test_reasons);
   g_test_add_func ("/ladder/highest", test_highest);
   g_test_add_func ("/ladder/foreign-text", test_foreign_text);
+  g_test_add_func ("/ladder/wrong-protocol", test_wrong_protocol);
   g_test_add_func ("/ladder/names", test_names);
   result = g_test_run ();
   test_pki_free (leaf);
