@@ -342,6 +342,7 @@ sally_certificate_details_dispose (GObject *object)
   g_clear_object (&self->certificate);
   g_clear_object (&self->items);
   g_clear_object (&self->filter);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_CERTIFICATE_DETAILS);
   G_OBJECT_CLASS (sally_certificate_details_parent_class)->dispose (object);
 }

@@ -167,6 +167,7 @@ sally_certificate_page_dispose (GObject *object)
   SallyCertificatePage *self = SALLY_CERTIFICATE_PAGE (object);
 
   g_clear_object (&self->chooser);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_CERTIFICATE_PAGE);
   G_OBJECT_CLASS (sally_certificate_page_parent_class)->dispose (object);
 }

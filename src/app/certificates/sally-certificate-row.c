@@ -15,6 +15,7 @@ G_DEFINE_FINAL_TYPE (SallyCertificateRow, sally_certificate_row, SALLY_TYPE_LIBR
 static void
 sally_certificate_row_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SALLY_TYPE_CERTIFICATE_ROW);
   G_OBJECT_CLASS (sally_certificate_row_parent_class)->dispose (object);
 }

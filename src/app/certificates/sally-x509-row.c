@@ -180,6 +180,7 @@ sally_x509_row_dispose (GObject *object)
   SallyX509Row *self = SALLY_X509_ROW (object);
 
   g_clear_object (&self->item);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_X509_ROW);
   G_OBJECT_CLASS (sally_x509_row_parent_class)->dispose (object);
 }

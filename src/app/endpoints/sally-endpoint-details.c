@@ -344,6 +344,7 @@ sally_endpoint_details_dispose (GObject *object)
   leave_workspace (self);
   g_clear_object (&self->workspace);
   g_clear_object (&self->endpoint);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_ENDPOINT_DETAILS);
   G_OBJECT_CLASS (sally_endpoint_details_parent_class)->dispose (object);
 }

@@ -230,6 +230,7 @@ sally_endpoint_page_dispose (GObject *object)
   if (self->queue != NULL)
     g_signal_handlers_disconnect_by_data (self->queue, self);
   g_clear_object (&self->queue);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_ENDPOINT_PAGE);
   G_OBJECT_CLASS (sally_endpoint_page_parent_class)->dispose (object);
 }

@@ -15,6 +15,7 @@ G_DEFINE_FINAL_TYPE (SallyEndpointRow, sally_endpoint_row, SALLY_TYPE_LIBRARY_RO
 static void
 sally_endpoint_row_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SALLY_TYPE_ENDPOINT_ROW);
   G_OBJECT_CLASS (sally_endpoint_row_parent_class)->dispose (object);
 }

@@ -386,6 +386,7 @@ sally_overview_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (sally_workspace_get_store (self->workspace), self);
   g_clear_object (&self->workspace);
   g_ptr_array_set_size (self->rows, 0);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_OVERVIEW_PAGE);
   G_OBJECT_CLASS (sally_overview_page_parent_class)->dispose (object);
 }

@@ -96,6 +96,7 @@ sally_finding_card_dispose (GObject *object)
   SallyFindingCard *self = SALLY_FINDING_CARD (object);
 
   g_clear_object (&self->finding);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_FINDING_CARD);
   G_OBJECT_CLASS (sally_finding_card_parent_class)->dispose (object);
 }

@@ -173,6 +173,7 @@ sally_report_details_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (sally_workspace_get_store (self->workspace), self);
   g_clear_object (&self->workspace);
   g_clear_object (&self->entry);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_REPORT_DETAILS);
   G_OBJECT_CLASS (sally_report_details_parent_class)->dispose (object);
 }

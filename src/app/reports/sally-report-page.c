@@ -96,6 +96,7 @@ sally_report_page_update (SallyLibraryPage *page, guint n_targets)
 static void
 sally_report_page_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SALLY_TYPE_REPORT_PAGE);
   G_OBJECT_CLASS (sally_report_page_parent_class)->dispose (object);
 }

@@ -222,6 +222,7 @@ sally_report_view_dispose (GObject *object)
   g_clear_object (&self->test);
   g_clear_object (&self->report);
   g_ptr_array_set_size (self->rows, 0);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_REPORT_VIEW);
   G_OBJECT_CLASS (sally_report_view_parent_class)->dispose (object);
 }

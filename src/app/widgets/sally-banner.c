@@ -91,6 +91,7 @@ sally_banner_set_property (GObject *object, guint id, const GValue *value, GPara
 static void
 sally_banner_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SALLY_TYPE_BANNER);
   G_OBJECT_CLASS (sally_banner_parent_class)->dispose (object);
 }

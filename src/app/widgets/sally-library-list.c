@@ -352,6 +352,7 @@ sally_library_list_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->workspace);
   self->empty_page = NULL;
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_LIBRARY_LIST);
   G_OBJECT_CLASS (sally_library_list_parent_class)->dispose (object);
 }

@@ -175,6 +175,7 @@ sally_stage_dispose (GObject *object)
   g_clear_object (&self->import);
   g_clear_object (&self->workspace);
   self->content = NULL;
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALLY_TYPE_STAGE);
   G_OBJECT_CLASS (sally_stage_parent_class)->dispose (object);
 }
