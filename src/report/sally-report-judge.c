@@ -48,17 +48,6 @@ find_worst (SallyReport *self)
   return worst;
 }
 
-/* Sentences stand inside others here: without the full stop. */
-static char *
-strip_stop (const char *sentence)
-{
-  char *text = g_strdup (sentence);
-
-  if (g_str_has_suffix (text, "."))
-    text[strlen (text) - 1] = '\0';
-  return text;
-}
-
 static char *
 describe_failure (SallyReport *self, SallyLoginFacts *login)
 {
@@ -66,36 +55,32 @@ describe_failure (SallyReport *self, SallyLoginFacts *login)
   const char *mode = sally_ssl_mode_get_name (self->mode);
   SallyFinding *worst = find_worst (self);
   SallyFinding *name = sally_report_find (self, "cert.hostname");
-  g_autofree char *reason = NULL;
 
   if (lamp->state != SALLY_LAMP_FAILS && login != NULL)
     /* Translators: an SSL mode */
     return g_strdup_printf (_("%s works, but the sign-in failed."), mode);
-  if (worst != NULL && worst == name)
-    /* Translators: an SSL mode, then the values that were compared */
-    return g_strdup_printf (_("%s does not work: the certificate is for another name. %s"), mode,
-                               sally_finding_get_evidence (name));
-  reason = strip_stop (lamp->reason);
-  /* Translators: an SSL mode, then why */
-  return g_strdup_printf (_("%s does not work: %s."), mode, reason);
+  /* Translators: an SSL mode, then a sentence that says why */
+  return g_strdup_printf (_("%s does not work. %s"), mode,
+                             worst != NULL && worst == name ? sally_finding_get_evidence (name)
+                                                            : lamp->reason);
 }
 
 static char *
 describe (SallyReport *self, SallyLoginFacts *login)
 {
   const char *mode = sally_ssl_mode_get_name (self->mode);
-  g_autofree char *reason = NULL;
   SallyFinding *worst;
 
   switch (self->verdict) {
   case SALLY_VERDICT_FAIL:
     return describe_failure (self, login);
   case SALLY_VERDICT_COULD_NOT_TEST:
-    if (self->ladder->lamps[self->mode].state == SALLY_LAMP_WORKS && login != NULL)
-      reason = strip_stop (login->text != NULL ? login->text : "");
-    else
-      reason = strip_stop (self->ladder->lamps[self->mode].reason);
-    return g_strdup_printf (_("Could not test: %s."), reason);
+    /* Translators: a sentence that says why */
+    return g_strdup_printf (_("Could not test. %s"),
+                               self->ladder->lamps[self->mode].state == SALLY_LAMP_WORKS
+                                       && login != NULL
+                                   ? (login->text != NULL ? login->text : "")
+                                   : self->ladder->lamps[self->mode].reason);
   case SALLY_VERDICT_PASS:
     break;
   }

@@ -6,6 +6,7 @@
 
 #include "sally-fault-private.h"
 #include "sally-name-match.h"
+#include "sally-order-private.h"
 #include "sally-path-private.h"
 #include "sally-text.h"
 #include "sally-trust-private.h"
@@ -98,6 +99,31 @@ find_supplied (SallyTrust *trust, GPtrArray *x509s)
   return -1;
 }
 
+/* Whether a link is missing, rather than that the CA is a stranger.  Servers do
+ * not send roots, so a path that ends below one is whole as far as a server can
+ * make it.  There is a gap where not even the leaf's issuer is at hand, or where
+ * something that was sent, and that the path does not reach, was issued by what
+ * was supplied.
+ */
+static gboolean
+has_gap (Judge *judge, GPtrArray *x509s)
+{
+  if (x509s->len == 1)
+    return TRUE;
+  for (guint i = 1; i < judge->chain->len; i++) {
+    SallyX509 *x509 = judge->chain->pdata[i];
+    GPtrArray *issuers =
+        sally_trust_find_by_subject (judge->trust, sally_x509_get_issuer_hash (x509));
+
+    if (issuers == NULL || sally_order_contains (x509s, x509s->len, x509))
+      continue;
+    for (guint j = 0; j < issuers->len; j++)
+      if (sally_order_names_meet (x509, issuers->pdata[j]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
 static char *
 explain_missing (const SallyPath *path, SallyX509 *top)
 {
@@ -148,7 +174,8 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
                g_strdup_printf (_ ("“%s” signed itself and is not among what was supplied."),
                                    get_title (top)));
   } else if (path->end == SALLY_PATH_NO_ISSUER) {
-    add_fault (faults, SALLY_FAULT_COMPLETE, depth, top, explain_missing (path, top));
+    add_fault (faults, has_gap (judge, path->x509s) ? SALLY_FAULT_COMPLETE : SALLY_FAULT_TRUSTED,
+               depth, top, explain_missing (path, top));
   } else {
     add_fault (faults, SALLY_FAULT_TRUSTED, depth, top,
                g_strdup_printf (_ ("The path ends at “%s”, which is not among what was supplied."),
@@ -392,47 +419,13 @@ add_strict_remarks (Judge *judge)
   }
 }
 
-static gboolean
-names_meet (SallyX509 *x509, SallyX509 *issuer)
-{
-  X509 *left = sally_x509_get_openssl (x509);
-  X509 *right = sally_x509_get_openssl (issuer);
-
-  return left != NULL && right != NULL
-         && X509_NAME_cmp (X509_get_issuer_name (left), X509_get_subject_name (right)) == 0;
-}
-
-static gboolean
-contains (GPtrArray *x509s, guint n, SallyX509 *x509)
-{
-  for (guint i = 0; i < n; i++)
-    if (sally_x509_equal (x509s->pdata[i], x509))
-      return TRUE;
-  return FALSE;
-}
-
-/* In what order the server sent its certificates: each should issue the one
- * before (RFC 5246 7.4.2; TLS 1.3 forgives).  The first slip is told.
- */
 static void
 judge_order (Judge *judge)
 {
-  for (guint i = 1; i < judge->chain->len; i++) {
-    SallyX509 *x509 = judge->chain->pdata[i];
-    char *evidence = NULL;
+  SallyFault *fault = sally_order_check (judge->chain, judge->x509s);
 
-    if (contains (judge->chain, i, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent twice."), get_title (x509));
-    else if (names_meet (judge->chain->pdata[i - 1], x509))
-      continue;
-    else if (contains (judge->x509s, judge->x509s->len, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent in the wrong place."), get_title (x509));
-    else
-      evidence = g_strdup_printf (_ ("“%s” was sent, but does not belong to the chain."),
-                                     get_title (x509));
-    g_ptr_array_add (judge->faults, sally_fault_new (SALLY_FAULT_ORDER, -1, FALSE, x509, evidence));
-    return;
-  }
+  if (fault != NULL)
+    g_ptr_array_add (judge->faults, fault);
 }
 
 /* Certificates beyond the leaf that OpenSSL cannot read are of no use to the

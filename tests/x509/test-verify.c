@@ -22,6 +22,8 @@ static struct {
   TestCertificate *sub;    /* by ca */
   TestCertificate *server; /* by ca */
   TestCertificate *deep;   /* by sub */
+  TestCertificate *bottom; /* by sub */
+  TestCertificate *deeper; /* by bottom */
   TestCertificate *own;    /* signed itself */
 } pki;
 
@@ -157,17 +159,22 @@ test_good (void)
 static void
 test_trust (void)
 {
-  /* Nobody sent or supplied an issuer. */
+  /* Not even the issuer of the leaf is at hand. */
   check (list (pki.server, NULL), list (pki.root, NULL), "chain.complete@0", "");
   check (list (pki.server, NULL), list (pki.other, NULL), "chain.complete@0", "");
   check (list (pki.server, NULL), list (NULL, NULL), "chain.complete@0", "");
-  check (list (pki.server, pki.ca, NULL), list (pki.other, NULL), "chain.complete@1", "");
   check (list (pki.deep, pki.ca, NULL), list (pki.root, NULL), "chain.complete@0",
          "chain.order@-1");
-  check (list (pki.deep, pki.sub, NULL), list (pki.root, NULL), "chain.complete@1", "");
-  /* The path is whole. */
+  /* A link between what was sent is missing. */
+  check (list (pki.deeper, pki.bottom, pki.ca, NULL), list (pki.root, NULL), "chain.complete@1",
+         "chain.order@-1");
+  /* The path is whole, with its root or without. */
+  check (list (pki.server, pki.ca, NULL), list (pki.other, NULL), "chain.trusted@1", "");
+  check (list (pki.server, pki.ca, NULL), list (NULL, NULL), "chain.trusted@1", "");
   check (list (pki.server, pki.ca, pki.root, NULL), list (pki.other, NULL), "chain.trusted@2", "");
   check (list (pki.server, pki.ca, pki.root, NULL), list (NULL, NULL), "chain.trusted@2", "");
+  check (list (pki.server, pki.ca, pki.other, NULL), list (NULL, NULL), "chain.trusted@1",
+         "chain.order@-1");
   /* What was supplied is no root. */
   check (list (pki.server, pki.ca, NULL), list (pki.ca, NULL), "chain.anchor-form@1", "");
   check (list (pki.server, NULL), list (pki.ca, NULL), "chain.anchor-form@1", "");
@@ -289,7 +296,7 @@ test_signatures (void)
   /* Two CAs with one name: the signature tells, */
   check (list (by_second, NULL), list (first, NULL), "chain.signature@0", NULL);
   /* and the key identifier does. */
-  check (list (pki.server, pki.ca, NULL), list (namesake, NULL), "chain.complete@1", "");
+  check (list (pki.server, pki.ca, NULL), list (namesake, NULL), "chain.trusted@1", "");
   check (list (broken_own, NULL), list (pki.root, NULL), "chain.signature@0", NULL);
 }
 
@@ -472,6 +479,8 @@ make_pki (void)
   pki.sub = test_pki_make_ca ("Sub CA", pki.ca);
   pki.server = test_pki_make_server ("db.example", pki.ca);
   pki.deep = test_pki_make_server ("deep.example", pki.sub);
+  pki.bottom = test_pki_make_ca ("Bottom CA", pki.sub);
+  pki.deeper = test_pki_make_server ("deeper.example", pki.bottom);
   pki.own = test_pki_make (&own, NULL);
 }
 
