@@ -22,7 +22,10 @@
 void
 sally_app_test_init (int *argc, char ***argv)
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* The user's folders are isolated by run-with-display.sh.  GLib's own way
+   * would take the system's away too, and GTK needs schemas, icons and MIME
+   * types from there. */
+  g_test_init (argc, argv, NULL);
   gtk_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
@@ -65,19 +68,35 @@ sally_app_test_new (void)
   return self;
 }
 
+static void
+destroy_windows (void)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  while (g_list_model_get_n_items (windows) > 0) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, 0);
+
+    gtk_window_destroy (window);
+  }
+}
+
+static void
+quit_cb (gpointer data)
+{
+  g_application_quit (data);
+}
+
 /* Closes everything; nothing of the windows may be left. */
 void
 sally_app_test_free (SallyAppTest *self)
 {
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self->application))) != NULL)
-    gtk_window_destroy (windows->data);
+  destroy_windows ();
   sally_app_test_settle ();
-  g_application_quit (G_APPLICATION (self->application));
-  /* Never run, so that the loop is the test's; shutdown is what run would do
-   * last. */
-  g_signal_emit_by_name (self->application, "shutdown");
+  /* The loop was the test's, so the application is run only now, to shut down:
+   * it activates once and leaves. */
+  g_idle_add_once (quit_cb, self->application);
+  g_application_run (G_APPLICATION (self->application), 0, NULL);
+  destroy_windows ();
   sally_app_test_settle ();
   g_application_set_default (NULL);
   g_assert_finalize_object (self->application);

@@ -248,6 +248,17 @@ search_changed_cb (SallyLibraryList *self)
 }
 
 static void
+set_kind (SallyLibraryList *self, SallyStoreKind kind)
+{
+  static const char *const names[SALLY_N_STORE_KINDS]
+      = { N_ ("Certificates"), N_ ("Endpoints"), N_ ("Reports") };
+
+  self->kind = kind;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (names[kind]), -1);
+}
+
+static void
 make_list (SallyLibraryList *self)
 {
   self->list = sally_store_list_new (sally_workspace_get_store (self->workspace), self->kind);
@@ -311,7 +322,7 @@ sally_library_list_set_property (GObject *object, guint id, const GValue *value,
 
   switch ((SallyLibraryListProperty) id) {
   case PROP_KIND:
-    self->kind = (SallyStoreKind) g_value_get_int (value);
+    set_kind (self, (SallyStoreKind) g_value_get_int (value));
     break;
   case PROP_ROW_TYPE:
     self->row_type = g_value_get_gtype (value);
