@@ -99,8 +99,8 @@ new_endpoint_from_uri_cb (GSimpleAction *action, GVariant *parameter, gpointer d
   SallyStage *stage = get_stage (self);
   g_autoptr (SallySecret) password = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new_from_uri (
-      g_variant_get_string (parameter, NULL), &password, NULL, &error);
+  g_autoptr (SallyEndpoint) endpoint =
+      sally_endpoint_new_from_uri (g_variant_get_string (parameter, NULL), &password, NULL, &error);
 
   if (endpoint != NULL)
     sally_application_edit (self, endpoint, password);
@@ -159,8 +159,7 @@ static void
 edit_endpoint_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   SallyApplication *self = data;
-  GtkWindow *editor
-      = sally_application_find_editor (self, g_variant_get_string (parameter, NULL));
+  GtkWindow *editor = sally_application_find_editor (self, g_variant_get_string (parameter, NULL));
 
   if (editor != NULL)
     gtk_window_present (editor);
@@ -253,11 +252,12 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_show_about_window (
       gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name",
       _ ("Sallyport"), "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
-      "developer-name", _ ("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0,
-      "copyright", "© 2026 The Sallyport developers", "comments",
-      _ ("Prove that your databases speak TLS, and see in plain words why one does not."),
-      /* Translators: put your names here, one per line */
-      "translator-credits", _ ("translator-credits"), NULL);
+         "developer-name",
+         _ ("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0, "copyright",
+            "© 2026 The Sallyport developers", "comments",
+            _ ("Prove that your databases speak TLS, and see in plain words why one does not."),
+               /* Translators: put your names here, one per line */
+               "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static const GActionEntry entries[] = {
@@ -287,9 +287,9 @@ sally_application_add_actions (SallyApplication *self)
 void
 sally_application_update_actions (SallyApplication *self)
 {
-  static const char *const need_library[]
-      = { "new-endpoint",       "new-endpoint-from-uri", "edit-endpoint",
-          "duplicate-endpoint", "certificate-manager",   "preferences" };
+  static const char *const need_library[] = { "new-endpoint",        "new-endpoint-from-uri",
+                                              "edit-endpoint",       "duplicate-endpoint",
+                                              "certificate-manager", "preferences" };
   gboolean open = self->workspace != NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (need_library); i++)

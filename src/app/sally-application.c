@@ -24,11 +24,10 @@ G_DEFINE_FINAL_TYPE (SallyApplication, sally_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
   { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use this library file"), N_ ("FILE") },
-  { "no-keyring", 0, 0, G_OPTION_ARG_NONE, NULL,
-    N_ ("Keep passwords in memory only, not in the keyring"), NULL },
-  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
-  { NULL },
-};
+    { "no-keyring", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Keep passwords in memory only, not in the keyring"), NULL },
+      { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL }, { NULL },
+    };
 
 static void
 editor_gone_cb (gpointer data, GObject *editor)
@@ -120,7 +119,7 @@ sally_application_startup (GApplication *application)
   sally_application_add_actions (self);
   for (gsize i = 0; i < n_accels; i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           (const char *[]) { accels[i].accel, NULL });
+                                           (const char *[]){ accels[i].accel, NULL });
   sally_application_open_library (self);
 }
 

@@ -20,12 +20,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SallyApplication, sally_application, SALLY, APPLICATION, AdwApplication)
 
 SallyApplication *sally_application_new (GApplicationFlags flags);
-void sally_application_set_library (SallyApplication *self, const char *path,
-                                    SallyKeyring *keyring);
+void
+sally_application_set_library (SallyApplication *self, const char *path, SallyKeyring *keyring);
 SallyWorkspace *sally_application_get_workspace (SallyApplication *self);
 GtkWindow *sally_application_get_window (SallyApplication *self);
-GtkWindow *sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint,
-                                   SallySecret *password);
+GtkWindow *
+sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint, SallySecret *password);
 GtkWindow *sally_application_find_editor (SallyApplication *self, const char *arn);
 
 /**

@@ -51,7 +51,7 @@ get_standing (const SallyCertificateSummary *summary, guint warn_days)
 }
 
 static const char *
-get_endpoint_string (gpointer item, const char *(*get) (SallyEndpoint *))
+get_endpoint_string (gpointer item, const char *(*get) (SallyEndpoint *) )
 {
   return SALLY_IS_ENDPOINT (item) ? get (item) : "";
 }
@@ -151,8 +151,8 @@ sally_closure_certificate_kind (gpointer self, gpointer item)
   if (!SALLY_IS_CERTIFICATE (item))
     return g_strdup ("");
   return g_strdup (sally_certificate_get_kind (item) == SALLY_CERTIFICATE_WALLET
-                       ? _ ("Oracle wallet")
-                       : _ ("PEM bundle"));
+                   ? _ ("Oracle wallet")
+                   : _ ("PEM bundle"));
 }
 
 /* How many are in it, how they stand, who uses it. */
@@ -166,8 +166,8 @@ sally_closure_certificate_content (gpointer self, gpointer item, guint warn_days
   if (!SALLY_IS_CERTIFICATE (item))
     return g_strdup ("");
   summary = sally_certificate_get_summary (item);
-  g_string_append_printf (
-      text, ngettext ("%u certificate", "%u certificates", summary->n_x509), summary->n_x509);
+  g_string_append_printf (text, ngettext ("%u certificate", "%u certificates", summary->n_x509),
+                          summary->n_x509);
   status = sally_closure_certificate_status (self, item, warn_days);
   if (*status != '\0')
     g_string_append_printf (text, " · %s", status);

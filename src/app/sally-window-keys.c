@@ -47,8 +47,7 @@ text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) window = data;
   SallyStage *stage = get_stage (window);
-  g_autofree char *text
-      = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (text == NULL || stage == NULL)
     return;
@@ -77,8 +76,7 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
 
-  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
-                                         GDK_TYPE_FILE_LIST))
+  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
                                     files_read_cb, g_object_ref (widget));
   else

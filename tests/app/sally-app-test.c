@@ -139,8 +139,12 @@ sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *
 
 /* Saves an endpoint and gives its ARN. */
 char *
-sally_app_test_add_endpoint (SallyAppTest *self, const char *identifier, const char *engine,
-                             const char *server, guint port, SallySslMode mode,
+sally_app_test_add_endpoint (SallyAppTest *self,
+                             const char *identifier,
+                             const char *engine,
+                             const char *server,
+                             guint port,
+                             SallySslMode mode,
                              const char *certificate_arn)
 {
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new (engine);

@@ -28,8 +28,12 @@ void sally_app_test_free (SallyAppTest *self);
 
 char *sally_app_test_get_fixture (const char *name);
 void sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *paths);
-char *sally_app_test_add_endpoint (SallyAppTest *self, const char *identifier, const char *engine,
-                                   const char *server, guint port, SallySslMode mode,
+char *sally_app_test_add_endpoint (SallyAppTest *self,
+                                   const char *identifier,
+                                   const char *engine,
+                                   const char *server,
+                                   guint port,
+                                   SallySslMode mode,
                                    const char *certificate_arn);
 GPtrArray *sally_app_test_list (SallyAppTest *self, SallyStoreKind kind);
 guint sally_app_test_count (SallyAppTest *self, SallyStoreKind kind);

@@ -91,8 +91,8 @@ shoot_endpoints (SallyAppTest *test)
   endpoints = sally_app_test_list (test, SALLY_STORE_ENDPOINTS);
   for (guint i = 0; i < endpoints->len; i++) {
     SallyEndpoint *endpoint = g_ptr_array_index (endpoints, i);
-    g_autofree char *name
-        = g_strdup_printf ("06-report-%s", sally_endpoint_get_identifier (endpoint));
+    g_autofree char *name =
+        g_strdup_printf ("06-report-%s", sally_endpoint_get_identifier (endpoint));
 
     sally_endpoint_page_open (page, sally_endpoint_get_arn (endpoint));
     shoot (GTK_WIDGET (test->window), name);
@@ -110,8 +110,7 @@ shoot_editor (SallyAppTest *test, int width)
 {
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("mysql");
   GtkWindow *editor = sally_application_edit (test->application, endpoint, NULL);
-  SallyEndpoint *draft
-      = sally_endpoint_editor_get_draft (SALLY_ENDPOINT_EDITOR (editor));
+  SallyEndpoint *draft = sally_endpoint_editor_get_draft (SALLY_ENDPOINT_EDITOR (editor));
 
   gtk_window_set_default_size (editor, MIN (width, 560), 900);
   shoot (GTK_WIDGET (editor), "10-editor-new");

@@ -51,8 +51,7 @@ open_certificate (SallyAppTest *test, const char *identifier)
     if (g_str_equal (sally_certificate_get_identifier (certificate), identifier))
       sally_certificate_page_open (page, sally_certificate_get_arn (certificate));
   }
-  sally_test_wait_until (
-      g_str_equal (sally_certificate_details_get_state (details), "content"));
+  sally_test_wait_until (g_str_equal (sally_certificate_details_get_state (details), "content"));
   return details;
 }
 
@@ -154,8 +153,8 @@ test_details (void)
   drop (test, "corp-ca.pem", NULL);
   details = open_certificate (test, "corp-ca");
   g_assert_cmpuint (sally_certificate_details_get_n_shown (details), ==, 2);
-  sally_test_wait_until (
-      sally_app_test_find_text (GTK_WIDGET (details), "Issuing R&D <b>2</b>") != NULL);
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (details), "Issuing R&D <b>2</b>")
+                         != NULL);
   row = sally_app_test_find_type (GTK_WIDGET (details), g_type_from_name ("SallyX509Row"));
   toggle = sally_app_test_find_type (row, GTK_TYPE_TOGGLE_BUTTON);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
@@ -217,8 +216,8 @@ test_delete (void)
   open_certificate (test, "root");
   g_assert_true (gtk_widget_activate_action (page, "certificates.delete", NULL));
   sally_test_wait_until (sally_app_test_count (test, SALLY_STORE_CERTIFICATES) == 1);
-  sally_test_wait_until (
-      sally_app_test_find_text (GTK_WIDGET (test->window), "“root” deleted") != NULL);
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (test->window), "“root” deleted")
+                         != NULL);
   /* The second deletion counts up in the same toast, and one Undo brings both
    * back. */
   open_certificate (test, "expired");
@@ -242,8 +241,8 @@ test_delete_in_use (void)
   arn = sally_app_test_add_endpoint (test, "orders-prod", "postgres", "db1.example.com", 5432,
                                      SALLY_SSL_VERIFY_FULL,
                                      sally_certificate_details_get_arn (details));
-  sally_test_wait_until (
-      sally_app_test_find_text (GTK_WIDGET (details), "Used by orders-prod") != NULL);
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (details), "Used by orders-prod")
+                         != NULL);
   gtk_widget_activate_action (GTK_WIDGET (details), "certificates.delete", NULL);
   sally_test_wait_until (sally_app_test_find_dialog () != NULL);
   dialog = sally_app_test_find_dialog ();

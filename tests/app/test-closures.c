@@ -26,19 +26,21 @@ get_now (void)
 static SallyCertificate *
 make_certificate (guint n_x509, guint n_expired, gint64 valid_until, guint used_by)
 {
-  SallyCertificate *certificate
-      = sally_certificate_new ("arn:x", "orders-ca", SALLY_CERTIFICATE_PEM, 0);
+  SallyCertificate *certificate =
+      sally_certificate_new ("arn:x", "orders-ca", SALLY_CERTIFICATE_PEM, 0);
 
   sally_certificate_set_summary (certificate,
-                                 &(SallyCertificateSummary) { .n_x509 = n_x509,
-                                                              .n_expired = n_expired,
-                                                              .valid_until = valid_until,
-                                                              .used_by = used_by });
+                                 &(SallyCertificateSummary){ .n_x509 = n_x509,
+                                                             .n_expired = n_expired,
+                                                             .valid_until = valid_until,
+                                                             .used_by = used_by });
   return certificate;
 }
 
 static void
-check_certificate (SallyCertificate *certificate, const char *icon, const char *css_class,
+check_certificate (SallyCertificate *certificate,
+                   const char *icon,
+                   const char *css_class,
                    const char *words)
 {
   g_autoptr (SallyCertificate) owned = certificate;

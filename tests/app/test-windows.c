@@ -80,7 +80,7 @@ import (SallyAppTest *test, const char *name)
   g_autofree char *path = sally_app_test_get_fixture (name);
 
   sally_app_test_import (test, GTK_WIDGET (sally_window_get_stage (test->window)),
-                         (const char *const[]) { path, NULL });
+                         (const char *const[]){ path, NULL });
 }
 
 static void
@@ -174,8 +174,7 @@ test_damaged (void)
   g_assert_true (g_file_set_contents (path, content, -1, NULL));
   test = sally_app_test_new_at (dir);
   sally_test_wait_until (g_str_equal (sally_window_get_state (test->window), "error"));
-  g_assert_nonnull (
-      sally_app_test_find_text (GTK_WIDGET (test->window), "The Library Is Damaged"));
+  g_assert_nonnull (sally_app_test_find_text (GTK_WIDGET (test->window), "The Library Is Damaged"));
   g_assert_nonnull (sally_app_test_find_button (GTK_WIDGET (test->window), "Try Again"));
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
   g_assert_cmpstr (after, ==, content);
@@ -194,8 +193,8 @@ overlay_has (const char *overlay, const char *accel)
 static void
 test_shortcuts (void)
 {
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (
-      SALLY_RESOURCE_PATH "gtk/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (SALLY_RESOURCE_PATH "gtk/help-overlay.ui",
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   const char *overlay;
   gsize n_accels;
   const SallyAccel *accels = sally_application_list_accels (&n_accels);

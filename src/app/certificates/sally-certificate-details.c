@@ -166,8 +166,8 @@ fill_items (SallyCertificateDetails *self)
     gboolean duplicate = !g_hash_table_add (seen, (char *) sally_x509_get_sha256 (x509));
 
     n_duplicates += duplicate;
-    g_ptr_array_add (items, sally_x509_item_new (
-                                x509, sally_x509_get_state (x509, now, warn_days), duplicate));
+    g_ptr_array_add (
+        items, sally_x509_item_new (x509, sally_x509_get_state (x509, now, warn_days), duplicate));
   }
   if (has_items (self, items))
     return;
@@ -187,8 +187,7 @@ describe_content (SallyCertificateDetails *self)
   g_autofree char *date = sally_text_date (sally_certificate_get_created (self->certificate));
   g_autofree char *count = g_strdup_printf (
       ngettext ("%u certificate", "%u certificates", summary->n_x509), summary->n_x509);
-  const char *key
-      = summary->private_key ? _ (" · the private key is kept in the keyring") : "";
+  const char *key = summary->private_key ? _ (" · the private key is kept in the keyring") : "";
 
   /* Translators: kind, “3 certificates”, a date, and a note or nothing */
   return g_strdup_printf (_ ("%s · %s · imported %s%s"), kind, count, date, key);
@@ -198,8 +197,8 @@ static void
 facts_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SallyCertificateDetails) self = data;
-  g_autoptr (SallyStoreFacts) facts
-      = sally_store_get_facts_finish (SALLY_STORE (source), result, NULL);
+  g_autoptr (SallyStoreFacts) facts =
+      sally_store_get_facts_finish (SALLY_STORE (source), result, NULL);
   g_autofree char *names = NULL;
   g_autofree char *text = NULL;
 
@@ -287,8 +286,7 @@ set_workspace (SallyCertificateDetails *self, SallyWorkspace *workspace)
 }
 
 static void
-sally_certificate_details_get_property (GObject *object, guint id, GValue *value,
-                                        GParamSpec *pspec)
+sally_certificate_details_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   SallyCertificateDetails *self = SALLY_CERTIFICATE_DETAILS (object);
 
@@ -309,7 +307,9 @@ sally_certificate_details_get_property (GObject *object, guint id, GValue *value
 }
 
 static void
-sally_certificate_details_set_property (GObject *object, guint id, const GValue *value,
+sally_certificate_details_set_property (GObject *object,
+                                        guint id,
+                                        const GValue *value,
                                         GParamSpec *pspec)
 {
   SallyCertificateDetails *self = SALLY_CERTIFICATE_DETAILS (object);
@@ -396,19 +396,19 @@ sally_certificate_details_class_init (SallyCertificateDetailsClass *klass)
   object_class->set_property = sally_certificate_details_set_property;
   object_class->dispose = sally_certificate_details_dispose;
   object_class->finalize = sally_certificate_details_finalize;
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_ARN] = g_param_spec_string ("arn", NULL, NULL, "", flags);
-  props[PROP_CERTIFICATE]
-      = g_param_spec_object ("certificate", NULL, NULL, SALLY_TYPE_CERTIFICATE, readable);
+  props[PROP_CERTIFICATE] =
+      g_param_spec_object ("certificate", NULL, NULL, SALLY_TYPE_CERTIFICATE, readable);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gone_signal = g_signal_new ("gone", SALLY_TYPE_CERTIFICATE_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL,
                               NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SALLY_TYPE_COPY_BUTTON);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, SALLY_RESOURCE_PATH "sally-certificate-details.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               SALLY_RESOURCE_PATH "sally-certificate-details.ui");
   bind_template (widget_class);
 }
 

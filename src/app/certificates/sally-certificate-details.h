@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * `error`).  Signal `gone`: the certificate was deleted.
  */
 #define SALLY_TYPE_CERTIFICATE_DETAILS (sally_certificate_details_get_type ())
-G_DECLARE_FINAL_TYPE (SallyCertificateDetails, sally_certificate_details, SALLY,
-                      CERTIFICATE_DETAILS, AdwBin)
+G_DECLARE_FINAL_TYPE (
+    SallyCertificateDetails, sally_certificate_details, SALLY, CERTIFICATE_DETAILS, AdwBin)
 
 void sally_certificate_details_set_arn (SallyCertificateDetails *self, const char *arn);
 const char *sally_certificate_details_get_arn (SallyCertificateDetails *self);

@@ -77,8 +77,8 @@ export_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
       g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                            _ ("Only folders of this computer can be written to."));
     else
-      written = sally_edit_export_certificate (g_object_get_data (G_OBJECT (chooser), "certificate"),
-                                               path, &error);
+      written = sally_edit_export_certificate (
+          g_object_get_data (G_OBJECT (chooser), "certificate"), path, &error);
     if (written != NULL)
       sally_stage_toast (stage, _ ("Certificate exported"));
     else
@@ -92,14 +92,14 @@ choose_export_file (SallyCertificatePage *self, SallyCertificate *certificate)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean wallet = sally_certificate_get_kind (certificate) == SALLY_CERTIFICATE_WALLET;
-  g_autofree char *name = g_strdup_printf (
-      "%s.%s", sally_certificate_get_identifier (certificate), wallet ? "sso" : "pem");
+  g_autofree char *name = g_strdup_printf ("%s.%s", sally_certificate_get_identifier (certificate),
+                                           wallet ? "sso" : "pem");
 
   if (root == NULL || self->chooser != NULL)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
       gtk_file_chooser_native_new (_ ("Export Certificate"), GTK_WINDOW (root),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel")));
+                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel")));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   gtk_native_dialog_set_modal (self->chooser, TRUE);
   g_object_set_data_full (G_OBJECT (self->chooser), "certificate", g_object_ref (certificate),
@@ -213,9 +213,9 @@ sally_certificate_page_init (SallyCertificatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sally_library_page_attach (SALLY_LIBRARY_PAGE (self),
-                             &(SallyLibraryPageParts) { self->leaflet, self->list_box, self->list,
-                                                        self->action_bar, self->separator,
-                                                        self->details_box });
+                             &(SallyLibraryPageParts){ self->leaflet, self->list_box, self->list,
+                                                       self->action_bar, self->separator,
+                                                       self->details_box });
   g_signal_connect_object (self->details, "notify::certificate",
                            G_CALLBACK (sally_library_page_update), self, G_CONNECT_SWAPPED);
 }

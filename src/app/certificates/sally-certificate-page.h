@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * `.delete`.
  */
 #define SALLY_TYPE_CERTIFICATE_PAGE (sally_certificate_page_get_type ())
-G_DECLARE_FINAL_TYPE (SallyCertificatePage, sally_certificate_page, SALLY, CERTIFICATE_PAGE,
-                      SallyLibraryPage)
+G_DECLARE_FINAL_TYPE (
+    SallyCertificatePage, sally_certificate_page, SALLY, CERTIFICATE_PAGE, SallyLibraryPage)
 
 void sally_certificate_page_open (SallyCertificatePage *self, const char *arn);
 SallyCertificateDetails *sally_certificate_page_get_details (SallyCertificatePage *self);

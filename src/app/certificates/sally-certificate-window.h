@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * The certificate manager as a window of its own.
  */
 #define SALLY_TYPE_CERTIFICATE_WINDOW (sally_certificate_window_get_type ())
-G_DECLARE_FINAL_TYPE (SallyCertificateWindow, sally_certificate_window, SALLY, CERTIFICATE_WINDOW,
-                      AdwWindow)
+G_DECLARE_FINAL_TYPE (
+    SallyCertificateWindow, sally_certificate_window, SALLY, CERTIFICATE_WINDOW, AdwWindow)
 
 GtkWindow *sally_certificate_window_new (SallyWorkspace *workspace);
 SallyCertificatePage *sally_certificate_window_get_page (SallyCertificateWindow *self);

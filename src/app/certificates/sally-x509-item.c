@@ -97,9 +97,9 @@ sally_x509_item_class_init (SallyX509ItemClass *klass)
   props[PROP_X509] = g_param_spec_object ("x509", NULL, NULL, SALLY_TYPE_X509, readable);
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, readable);
   props[PROP_DUPLICATE] = g_param_spec_boolean ("duplicate", NULL, NULL, FALSE, readable);
-  props[PROP_EXPANDED]
-      = g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_EXPANDED] =
+      g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -191,12 +191,11 @@ sally_x509_item_matches (SallyX509Item *self, const char *search)
 {
   g_return_val_if_fail (SALLY_IS_X509_ITEM (self), FALSE);
   if (self->haystack == NULL) {
-    g_autofree char *names
-        = g_strjoinv ("\n", (char **) sally_x509_get_dns_names (self->x509));
-    g_autofree char *all = g_strjoin (
-        "\n", sally_x509_get_title (self->x509), sally_x509_get_subject (self->x509),
-        sally_x509_get_issuer (self->x509), sally_x509_get_serial (self->x509),
-        sally_x509_get_sha256 (self->x509), names, NULL);
+    g_autofree char *names = g_strjoinv ("\n", (char **) sally_x509_get_dns_names (self->x509));
+    g_autofree char *all =
+        g_strjoin ("\n", sally_x509_get_title (self->x509), sally_x509_get_subject (self->x509),
+                   sally_x509_get_issuer (self->x509), sally_x509_get_serial (self->x509),
+                   sally_x509_get_sha256 (self->x509), names, NULL);
 
     self->haystack = g_utf8_casefold (all, -1);
   }

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * What few people need: attributes, direct TLS, the ARN.
  */
 #define SALLY_TYPE_ADVANCED_GROUP (sally_advanced_group_get_type ())
-G_DECLARE_FINAL_TYPE (SallyAdvancedGroup, sally_advanced_group, SALLY, ADVANCED_GROUP,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (
+    SallyAdvancedGroup, sally_advanced_group, SALLY, ADVANCED_GROUP, AdwPreferencesGroup)
 
 void sally_advanced_group_set_endpoint (SallyAdvancedGroup *self, SallyEndpoint *endpoint);
 

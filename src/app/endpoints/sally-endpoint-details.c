@@ -132,8 +132,7 @@ reports_changed_cb (SallyEndpointDetails *self)
       sally_report_view_set_report (self->view, NULL);
     return;
   }
-  if (shown != NULL
-      && sally_report_get_started (shown) >= sally_report_entry_get_started (entry))
+  if (shown != NULL && sally_report_get_started (shown) >= sally_report_entry_get_started (entry))
     return;
   number = g_strdup_printf ("%" G_GINT64_FORMAT, sally_report_entry_get_number (entry));
   sally_store_load_async (sally_workspace_get_store (self->workspace), SALLY_STORE_REPORTS, number,
@@ -148,14 +147,14 @@ follow_reports (SallyEndpointDetails *self)
   g_clear_object (&self->reports);
   if (self->workspace == NULL || *self->arn == '\0')
     return;
-  self->reports = sally_store_list_new (sally_workspace_get_store (self->workspace),
-                                        SALLY_STORE_REPORTS);
+  self->reports =
+      sally_store_list_new (sally_workspace_get_store (self->workspace), SALLY_STORE_REPORTS);
   sally_store_list_set_sort (self->reports, SALLY_STORE_SORT_NEWEST);
   sally_store_list_set_endpoint (self->reports, self->arn);
   g_signal_connect_object (self->reports, "items-changed", G_CALLBACK (reports_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->reports, "notify::loading", G_CALLBACK (reports_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reports, "notify::loading", G_CALLBACK (reports_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -315,7 +314,9 @@ sally_endpoint_details_get_property (GObject *object, guint id, GValue *value, G
 }
 
 static void
-sally_endpoint_details_set_property (GObject *object, guint id, const GValue *value,
+sally_endpoint_details_set_property (GObject *object,
+                                     guint id,
+                                     const GValue *value,
                                      GParamSpec *pspec)
 {
   SallyEndpointDetails *self = SALLY_ENDPOINT_DETAILS (object);
@@ -362,11 +363,11 @@ install_properties (GObjectClass *object_class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_ARN] = g_param_spec_string ("arn", NULL, NULL, "", flags);
-  props[PROP_ENDPOINT]
-      = g_param_spec_object ("endpoint", NULL, NULL, SALLY_TYPE_ENDPOINT, readable);
+  props[PROP_ENDPOINT] =
+      g_param_spec_object ("endpoint", NULL, NULL, SALLY_TYPE_ENDPOINT, readable);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", readable);
   props[PROP_TESTING] = g_param_spec_boolean ("testing", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -383,8 +384,8 @@ sally_endpoint_details_class_init (SallyEndpointDetailsClass *klass)
   object_class->dispose = sally_endpoint_details_dispose;
   object_class->finalize = sally_endpoint_details_finalize;
   install_properties (object_class);
-  gone_signal = g_signal_new ("gone", SALLY_TYPE_ENDPOINT_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL,
-                              NULL, NULL, G_TYPE_NONE, 0);
+  gone_signal = g_signal_new ("gone", SALLY_TYPE_ENDPOINT_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SALLY_TYPE_BANNER);
   g_type_ensure (SALLY_TYPE_REPORT_VIEW);
@@ -489,8 +490,7 @@ gboolean
 sally_endpoint_details_get_testing (SallyEndpointDetails *self)
 {
   g_return_val_if_fail (SALLY_IS_ENDPOINT_DETAILS (self), FALSE);
-  return self->view != NULL
-         && g_str_equal (sally_report_view_get_state (self->view), "running");
+  return self->view != NULL && g_str_equal (sally_report_view_get_state (self->view), "running");
 }
 
 /**

@@ -20,8 +20,7 @@ G_BEGIN_DECLS
  * (boolean, read-only).  Signal `gone`: the endpoint was deleted.
  */
 #define SALLY_TYPE_ENDPOINT_DETAILS (sally_endpoint_details_get_type ())
-G_DECLARE_FINAL_TYPE (SallyEndpointDetails, sally_endpoint_details, SALLY, ENDPOINT_DETAILS,
-                      AdwBin)
+G_DECLARE_FINAL_TYPE (SallyEndpointDetails, sally_endpoint_details, SALLY, ENDPOINT_DETAILS, AdwBin)
 
 void sally_endpoint_details_set_arn (SallyEndpointDetails *self, const char *arn);
 const char *sally_endpoint_details_get_arn (SallyEndpointDetails *self);

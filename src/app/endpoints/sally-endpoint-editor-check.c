@@ -185,8 +185,8 @@ sally_endpoint_editor_touch_all (SallyEndpointEditor *self)
 void
 sally_endpoint_editor_update_actions (SallyEndpointEditor *self)
 {
-  const SallyAdvice *refusal
-      = self->advice != NULL ? sally_rules_first_refusal (self->advice) : NULL;
+  const SallyAdvice *refusal =
+      self->advice != NULL ? sally_rules_first_refusal (self->advice) : NULL;
   gboolean own = FALSE;
   gboolean running;
 

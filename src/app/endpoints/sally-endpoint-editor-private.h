@@ -31,16 +31,16 @@ struct _SallyEndpointEditor {
   GtkWidget *test_button;
   SallyReportView *view;
 
-  SallyWorkspace *workspace;     /* (owned) */
-  SallyEndpoint *original;       /* (owned) */
-  SallyEndpoint *draft;          /* (owned) */
-  GPtrArray *messages;           /* (element-type SallyMessageRow): in the groups */
-  GPtrArray *advice_rows;        /* (element-type GtkWidget) (owned) */
-  GHashTable *touched;           /* (element-type utf8) (owned): fields that were edited */
-  GPtrArray *advice;             /* (nullable) (owned): of the last check */
-  GCancellable *cancellable;     /* (owned): of the window */
-  GCancellable *check;           /* (nullable) (owned): of the check under way */
-  GCancellable *test;            /* (nullable) (owned): of the test under way */
+  SallyWorkspace *workspace; /* (owned) */
+  SallyEndpoint *original;   /* (owned) */
+  SallyEndpoint *draft;      /* (owned) */
+  GPtrArray *messages;       /* (element-type SallyMessageRow): in the groups */
+  GPtrArray *advice_rows;    /* (element-type GtkWidget) (owned) */
+  GHashTable *touched;       /* (element-type utf8) (owned): fields that were edited */
+  GPtrArray *advice;         /* (nullable) (owned): of the last check */
+  GCancellable *cancellable; /* (owned): of the window */
+  GCancellable *check;       /* (nullable) (owned): of the check under way */
+  GCancellable *test;        /* (nullable) (owned): of the test under way */
   guint check_id;
   gboolean password_edited;
   gboolean saving;

@@ -75,8 +75,7 @@ sally_endpoint_editor_start_test (SallyEndpointEditor *self)
   sally_test_run_async (test, self->test, test_done_cb, g_object_ref (self));
   sally_report_view_set_test (self->view, test);
   sally_endpoint_editor_update_actions (self);
-  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 50, scroll_cb, g_object_ref (self),
-                      g_object_unref);
+  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 50, scroll_cb, g_object_ref (self), g_object_unref);
 }
 
 /* Stops the test at once; nothing happens when none runs. */

@@ -141,10 +141,9 @@ static void
 show_read_from_uri (SallyEndpointEditor *self, char **notes)
 {
   g_autofree char *joined = notes != NULL ? g_strjoinv (" ", notes) : NULL;
-  g_autofree char *title
-      = joined != NULL && *joined != '\0'
-            ? g_strdup_printf (_ ("The form was filled from the pasted address. %s"), joined)
-            : g_strdup (_ ("The form was filled from the pasted address."));
+  g_autofree char *title = joined != NULL && *joined != '\0'
+      ? g_strdup_printf (_ ("The form was filled from the pasted address. %s"), joined)
+      : g_strdup (_ ("The form was filled from the pasted address."));
 
   sally_banner_set_title (self->paste_banner, title);
   sally_banner_set_revealed (self->paste_banner, TRUE);
@@ -197,10 +196,10 @@ sally_endpoint_editor_close_request (GtkWindow *window)
   GtkWidget *dialog;
 
   if (!self->close_anyway && sally_endpoint_editor_get_modified (self)) {
-    dialog = adw_message_dialog_new (window, _ ("Discard Changes?"),
-                                     _ ("What was changed in this endpoint is not saved yet."));
-    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep Editing"),
-                                      "discard", _ ("_Discard"), NULL);
+    dialog = adw_message_dialog_new (
+        window, _ ("Discard Changes?"), _ ("What was changed in this endpoint is not saved yet."));
+    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+                                      _ ("_Keep Editing"), "discard", _ ("_Discard"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
                                                 ADW_RESPONSE_DESTRUCTIVE);
     g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, 0);
@@ -296,9 +295,8 @@ sally_endpoint_editor_class_init (SallyEndpointEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sally_endpoint_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = sally_endpoint_editor_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = sally_endpoint_editor_close_request;
-  saved_signal
-      = g_signal_new ("saved", SALLY_TYPE_ENDPOINT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 2, SALLY_TYPE_UNDO, G_TYPE_STRING);
+  saved_signal = g_signal_new ("saved", SALLY_TYPE_ENDPOINT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 2, SALLY_TYPE_UNDO, G_TYPE_STRING);
 
   g_type_ensure (SALLY_TYPE_STAGE);
   g_type_ensure (SALLY_TYPE_BANNER);
@@ -336,7 +334,8 @@ sally_endpoint_editor_init (SallyEndpointEditor *self)
  * Returns: (transfer none): a window
  */
 GtkWindow *
-sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint,
+sally_endpoint_editor_new (SallyWorkspace *workspace,
+                           SallyEndpoint *endpoint,
                            SallySecret *password)
 {
   SallyEndpointEditor *self = g_object_new (SALLY_TYPE_ENDPOINT_EDITOR, NULL);

@@ -20,10 +20,10 @@ G_BEGIN_DECLS
  * `.stop`, `.cancel`.
  */
 #define SALLY_TYPE_ENDPOINT_EDITOR (sally_endpoint_editor_get_type ())
-G_DECLARE_FINAL_TYPE (SallyEndpointEditor, sally_endpoint_editor, SALLY, ENDPOINT_EDITOR,
-                      AdwWindow)
+G_DECLARE_FINAL_TYPE (SallyEndpointEditor, sally_endpoint_editor, SALLY, ENDPOINT_EDITOR, AdwWindow)
 
-GtkWindow *sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint,
+GtkWindow *sally_endpoint_editor_new (SallyWorkspace *workspace,
+                                      SallyEndpoint *endpoint,
                                       SallySecret *password);
 SallyEndpoint *sally_endpoint_editor_get_draft (SallyEndpointEditor *self);
 SallyStage *sally_endpoint_editor_get_stage (SallyEndpointEditor *self);

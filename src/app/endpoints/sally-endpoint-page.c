@@ -131,8 +131,8 @@ queue_changed_cb (SallyEndpointPage *self)
   if (self->banner == NULL)
     return;
   title = n_failed > 0
-              ? g_strdup_printf (_ ("Tested %u of %u, %u with trouble"), n_done, n_total, n_failed)
-              : g_strdup_printf (_ ("Tested %u of %u"), n_done, n_total);
+      ? g_strdup_printf (_ ("Tested %u of %u, %u with trouble"), n_done, n_total, n_failed)
+      : g_strdup_printf (_ ("Tested %u of %u"), n_done, n_total);
   sally_banner_set_title (self->banner, title);
   sally_banner_set_revealed (self->banner, running && n_total > 1);
 }
@@ -148,15 +148,14 @@ static void
 keyring_changed_cb (SallyEndpointPage *self)
 {
   SallyWorkspace *workspace = sally_library_page_get_workspace (SALLY_LIBRARY_PAGE (self));
-  SallyKeyringState state
-      = workspace != NULL ? sally_workspace_get_keyring_state (workspace) : SALLY_KEYRING_READY;
+  SallyKeyringState state =
+      workspace != NULL ? sally_workspace_get_keyring_state (workspace) : SALLY_KEYRING_READY;
 
   if (self->keyring_banner == NULL)
     return;
-  sally_banner_set_title (self->keyring_banner,
-                          state == SALLY_KEYRING_LOCKED
-                              ? _ ("The keyring is locked: stored passwords cannot be read")
-                              : _ ("There is no keyring: passwords are kept until the "
+  sally_banner_set_title (self->keyring_banner, state == SALLY_KEYRING_LOCKED
+                          ? _ ("The keyring is locked: stored passwords cannot be read")
+                          : _ ("There is no keyring: passwords are kept until the "
                                    "application is closed"));
   sally_banner_set_revealed (self->keyring_banner, state != SALLY_KEYRING_READY);
 }
@@ -249,10 +248,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "endpoints.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "endpoints.test", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK,
-                                       "endpoints.test", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK,
-                                       "endpoints.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "endpoints.test",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK, "endpoints.edit",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "endpoints.stop", NULL);
 }
 
@@ -294,9 +293,9 @@ sally_endpoint_page_init (SallyEndpointPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sally_library_page_attach (SALLY_LIBRARY_PAGE (self),
-                             &(SallyLibraryPageParts) { self->leaflet, self->list_box, self->list,
-                                                        self->action_bar, self->separator,
-                                                        self->details_box });
+                             &(SallyLibraryPageParts){ self->leaflet, self->list_box, self->list,
+                                                       self->action_bar, self->separator,
+                                                       self->details_box });
   g_signal_connect_object (self->details, "notify", G_CALLBACK (sally_library_page_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::workspace", G_CALLBACK (workspace_changed_cb), NULL);

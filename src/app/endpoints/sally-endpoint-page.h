@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * `.duplicate`, `.copy-arn`, `.delete`; `report.export`, `.copy`.
  */
 #define SALLY_TYPE_ENDPOINT_PAGE (sally_endpoint_page_get_type ())
-G_DECLARE_FINAL_TYPE (SallyEndpointPage, sally_endpoint_page, SALLY, ENDPOINT_PAGE,
-                      SallyLibraryPage)
+G_DECLARE_FINAL_TYPE (
+    SallyEndpointPage, sally_endpoint_page, SALLY, ENDPOINT_PAGE, SallyLibraryPage)
 
 void sally_endpoint_page_open (SallyEndpointPage *self, const char *arn);
 SallyEndpointDetails *sally_endpoint_page_get_details (SallyEndpointPage *self);

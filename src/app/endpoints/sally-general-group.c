@@ -30,10 +30,9 @@ static void
 type_toggled_cb (SallyGeneralGroup *self)
 {
   if (self->endpoint != NULL && !self->updating)
-    sally_endpoint_set_endpoint_type (self->endpoint,
-                                      gtk_toggle_button_get_active (self->source_button)
-                                          ? SALLY_ENDPOINT_SOURCE
-                                          : SALLY_ENDPOINT_TARGET);
+    sally_endpoint_set_endpoint_type (
+        self->endpoint, gtk_toggle_button_get_active (self->source_button) ? SALLY_ENDPOINT_SOURCE
+                                                                           : SALLY_ENDPOINT_TARGET);
 }
 
 static void

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * Identifier, source or target, engine.
  */
 #define SALLY_TYPE_GENERAL_GROUP (sally_general_group_get_type ())
-G_DECLARE_FINAL_TYPE (SallyGeneralGroup, sally_general_group, SALLY, GENERAL_GROUP,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (
+    SallyGeneralGroup, sally_general_group, SALLY, GENERAL_GROUP, AdwPreferencesGroup)
 
 void sally_general_group_set_endpoint (SallyGeneralGroup *self, SallyEndpoint *endpoint);
 

@@ -44,8 +44,8 @@ static char *
 describe_state (SallyLoginGroup *self)
 {
   gboolean stored = sally_endpoint_get_has_password (self->endpoint);
-  SallyKeyring *keyring
-      = self->workspace != NULL ? sally_workspace_get_keyring (self->workspace) : NULL;
+  SallyKeyring *keyring =
+      self->workspace != NULL ? sally_workspace_get_keyring (self->workspace) : NULL;
   const char *title = keyring != NULL ? sally_keyring_get_title (keyring) : "";
   SallyKeyringState state = self->workspace != NULL
                                 ? sally_workspace_get_keyring_state (self->workspace)
@@ -62,7 +62,7 @@ describe_state (SallyLoginGroup *self)
     return g_strdup_printf (_ ("Will be stored in the keyring “%s”"), title);
   if (stored)
     return g_strdup_printf (_ ("A password is stored in the keyring “%s”; type to replace it"),
-                            title);
+                               title);
   return g_strdup (_ ("No password is stored"));
 }
 
@@ -76,8 +76,7 @@ update (SallyLoginGroup *self)
   text = describe_state (self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), text);
   gtk_widget_set_visible (self->forget_button, sally_endpoint_get_has_password (self->endpoint));
-  gtk_button_set_label (GTK_BUTTON (self->forget_button),
-                        self->forget ? _ ("Keep") : _ ("Forget"));
+  gtk_button_set_label (GTK_BUTTON (self->forget_button), self->forget ? _ ("Keep") : _ ("Forget"));
 }
 
 static void

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  * state says that there is one.  Signal `changed`: the password was edited.
  */
 #define SALLY_TYPE_LOGIN_GROUP (sally_login_group_get_type ())
-G_DECLARE_FINAL_TYPE (SallyLoginGroup, sally_login_group, SALLY, LOGIN_GROUP,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (SallyLoginGroup, sally_login_group, SALLY, LOGIN_GROUP, AdwPreferencesGroup)
 
 void sally_login_group_set_endpoint (SallyLoginGroup *self, SallyEndpoint *endpoint);
 void sally_login_group_set_workspace (SallyLoginGroup *self, SallyWorkspace *workspace);

@@ -38,10 +38,9 @@ mark_field (SallyMessageRow *self, gboolean shown, gboolean refuse)
     gtk_widget_add_css_class (self->widget, "has-message");
   if (shown && refuse)
     gtk_widget_add_css_class (self->widget, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_STATE_INVALID,
-                               shown && refuse ? GTK_ACCESSIBLE_INVALID_TRUE
-                                               : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_STATE_INVALID,
+      shown && refuse ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 static void
@@ -52,8 +51,7 @@ show_text (SallyMessageRow *self, const char *text, gboolean refuse)
   gtk_label_set_label (GTK_LABEL (self->label), shown ? text : "");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image),
                                 refuse ? "sally-fail-symbolic" : "sally-warning-symbolic");
-  gtk_widget_set_css_classes (self->image,
-                              (const char *[]) { refuse ? "error" : "warning", NULL });
+  gtk_widget_set_css_classes (self->image, (const char *[]){ refuse ? "error" : "warning", NULL });
   gtk_widget_set_visible (GTK_WIDGET (self), shown);
   mark_field (self, shown, refuse);
 }

@@ -33,14 +33,14 @@ G_DEFINE_FINAL_TYPE (SallyServerGroup, sally_server_group, ADW_TYPE_PREFERENCES_
 static void
 port_changed_cb (SallyServerGroup *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->port_row))));
+  g_autofree char *text =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->port_row))));
   guint64 port = 0;
 
   if (self->endpoint == NULL || self->updating)
     return;
   if (*text != '\0' && !g_ascii_string_to_unsigned (text, 10, 1, 65535, &port, NULL)) {
-    sally_message_row_set_own_text (self->port_message,
-                                    _ ("A port is a number from 1 to 65535"));
+    sally_message_row_set_own_text (self->port_message, _ ("A port is a number from 1 to 65535"));
     self->updating = TRUE;
     g_object_notify (G_OBJECT (self->endpoint), "port");
     self->updating = FALSE;

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * Where the server is and which name is verified.
  */
 #define SALLY_TYPE_SERVER_GROUP (sally_server_group_get_type ())
-G_DECLARE_FINAL_TYPE (SallyServerGroup, sally_server_group, SALLY, SERVER_GROUP,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (
+    SallyServerGroup, sally_server_group, SALLY, SERVER_GROUP, AdwPreferencesGroup)
 
 void sally_server_group_set_endpoint (SallyServerGroup *self, SallyEndpoint *endpoint);
 

@@ -113,8 +113,7 @@ test_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Call) call = data;
   Entry *entry = g_hash_table_lookup (call->queue->entries, call->arn);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SallyReport) report
-      = sally_test_run_finish (SALLY_TEST (source), result, &error);
+  g_autoptr (SallyReport) report = sally_test_run_finish (SALLY_TEST (source), result, &error);
 
   if (report == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("A test ended without a report: %s", error->message);
@@ -142,8 +141,7 @@ endpoint_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_get (sally_workspace_get_settings (self->workspace), "sign-in-on-test", &options.login,
                 NULL);
   entry->test = sally_test_new (self->workspace, SALLY_ENDPOINT (object), &options);
-  sally_test_run_async (entry->test, entry->cancellable, test_done_cb,
-                        g_steal_pointer (&call));
+  sally_test_run_async (entry->test, entry->cancellable, test_done_cb, g_steal_pointer (&call));
   g_signal_emit (self, test_changed_signal, 0, entry->arn);
 }
 
@@ -181,8 +179,7 @@ static void
 endpoints_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SallyTestQueue) self = data;
-  g_autoptr (GPtrArray) endpoints
-      = sally_store_list_finish (SALLY_STORE (source), result, NULL);
+  g_autoptr (GPtrArray) endpoints = sally_store_list_finish (SALLY_STORE (source), result, NULL);
 
   for (guint i = 0; endpoints != NULL && i < endpoints->len; i++)
     sally_test_queue_add (self, sally_endpoint_get_arn (g_ptr_array_index (endpoints, i)));

@@ -229,8 +229,8 @@ sally_tls_group_class_init (SallyTlsGroupClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sally_tls_group_dispose;
   G_OBJECT_CLASS (klass)->finalize = sally_tls_group_finalize;
-  add_certificate_signal = g_signal_new ("add-certificate", SALLY_TYPE_TLS_GROUP,
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  add_certificate_signal = g_signal_new ("add-certificate", SALLY_TYPE_TLS_GROUP, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SALLY_TYPE_MESSAGE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SALLY_RESOURCE_PATH "sally-tls-group.ui");
@@ -280,8 +280,8 @@ sally_tls_group_set_endpoint (SallyTlsGroup *self, SallyEndpoint *endpoint)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (endpoint, "notify::ssl-mode", G_CALLBACK (update_modes), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (endpoint, "notify::certificate-arn",
-                           G_CALLBACK (certificate_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (endpoint, "notify::certificate-arn", G_CALLBACK (certificate_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   engine_changed_cb (self);
 }
 

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  * Property `workspace`.
  */
 #define SALLY_TYPE_TLS_GROUP (sally_tls_group_get_type ())
-G_DECLARE_FINAL_TYPE (SallyTlsGroup, sally_tls_group, SALLY, TLS_GROUP,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (SallyTlsGroup, sally_tls_group, SALLY, TLS_GROUP, AdwPreferencesGroup)
 
 void sally_tls_group_set_endpoint (SallyTlsGroup *self, SallyEndpoint *endpoint);
 void sally_tls_group_set_workspace (SallyTlsGroup *self, SallyWorkspace *workspace);

@@ -42,8 +42,8 @@ sort_into_months (GPtrArray *expiries, gint64 now)
 {
   GPtrArray *months = g_ptr_array_new_with_free_func (free_month);
   g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (now);
-  g_autoptr (GDateTime) first = g_date_time_new_local (
-      g_date_time_get_year (local), g_date_time_get_month (local), 1, 0, 0, 0);
+  g_autoptr (GDateTime) first = g_date_time_new_local (g_date_time_get_year (local),
+                                                       g_date_time_get_month (local), 1, 0, 0, 0);
 
   for (int i = 0; i < SALLY_EXPIRY_MONTHS; i++) {
     Month *month = g_new0 (Month, 1);
@@ -164,7 +164,9 @@ sally_expiry_chart_init (SallyExpiryChart *self)
  * @warn_days: when “soon” begins
  */
 void
-sally_expiry_chart_set_expiries (SallyExpiryChart *self, GPtrArray *expiries, gint64 now,
+sally_expiry_chart_set_expiries (SallyExpiryChart *self,
+                                 GPtrArray *expiries,
+                                 gint64 now,
                                  guint warn_days)
 {
   g_autoptr (GPtrArray) months = NULL;

@@ -110,8 +110,13 @@ fill_counts (SallyOverviewPage *self)
 }
 
 static void
-add_attention (SallyOverviewPage *self, const char *title, const char *subtitle,
-               const char *icon_name, const char *css_class, const char *action, const char *arn)
+add_attention (SallyOverviewPage *self,
+               const char *title,
+               const char *subtitle,
+               const char *icon_name,
+               const char *css_class,
+               const char *action,
+               const char *arn)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
@@ -160,15 +165,16 @@ fill_attention (SallyOverviewPage *self)
 
     if (expiry->not_after - now >= (gint64) warn_days * DAY)
       continue;
-    text = g_strdup_printf (expired ? _ ("%s, expired %s ago") : _ ("%s, expires in %s"),
-                            expiry->certificate_identifier, span);
+    text = g_strdup_printf (expired
+                            ? _ ("in “%s” · expired %s ago")
+                            : _ ("in “%s” · expires in %s"), expiry->certificate_identifier, span);
     add_attention (self, expiry->title, text,
                    expired ? "sally-fail-symbolic" : "sally-warning-symbolic",
                    expired ? "error" : "warning", "win.show-certificate", expiry->certificate_arn);
   }
-  adw_preferences_group_set_description (
-      self->attention_group,
-      self->rows->len == 0 ? _ ("Nothing: no endpoint fails and nothing expires soon") : NULL);
+  adw_preferences_group_set_description (self->attention_group, self->rows->len == 0
+                                         ? _ ("Nothing: no endpoint fails and nothing expires soon")
+                                         : NULL);
 }
 
 static void
@@ -194,10 +200,9 @@ fill_banner (SallyOverviewPage *self)
                                      "%u certificates expire within %u days", n),
                            n, warn_days);
   if (g_hash_table_size (endpoints) > 0)
-    used = g_strdup_printf (
-        ngettext ("%s, %u endpoint uses it", "%s, %u endpoints use them",
-                  g_hash_table_size (endpoints)),
-        title, g_hash_table_size (endpoints));
+    used = g_strdup_printf (ngettext ("%s, %u endpoint uses it", "%s, %u endpoints use them",
+                                      g_hash_table_size (endpoints)),
+                            title, g_hash_table_size (endpoints));
   sally_banner_set_title (self->expiry_banner, used != NULL ? used : title);
   sally_banner_set_revealed (self->expiry_banner, n > 0);
 }
@@ -237,8 +242,8 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SallyOverviewPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SallyStoreFacts) facts
-      = sally_store_get_facts_finish (SALLY_STORE (source), result, &error);
+  g_autoptr (SallyStoreFacts) facts =
+      sally_store_get_facts_finish (SALLY_STORE (source), result, &error);
 
   if (facts == NULL) {
     show_error (self, error);
@@ -354,8 +359,7 @@ sally_overview_page_get_property (GObject *object, guint id, GValue *value, GPar
 }
 
 static void
-sally_overview_page_set_property (GObject *object, guint id, const GValue *value,
-                                  GParamSpec *pspec)
+sally_overview_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   SallyOverviewPage *self = SALLY_OVERVIEW_PAGE (object);
 
@@ -413,8 +417,8 @@ sally_overview_page_class_init (SallyOverviewPageClass *klass)
   object_class->set_property = sally_overview_page_set_property;
   object_class->dispose = sally_overview_page_dispose;
   object_class->finalize = sally_overview_page_finalize;
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, flags);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "loading",
                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -83,7 +83,7 @@ sally_preferences_window_new (SallySettings *settings)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++)
-    g_object_bind_property (settings, bindings[i].setting, bindings[i].widget,
-                            bindings[i].property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    g_object_bind_property (settings, bindings[i].setting, bindings[i].widget, bindings[i].property,
+                            G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   return GTK_WINDOW (self);
 }

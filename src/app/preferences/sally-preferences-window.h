@@ -16,7 +16,10 @@ G_BEGIN_DECLS
  * The preferences, bound to #SallySettings: what is changed holds at once.
  */
 #define SALLY_TYPE_PREFERENCES_WINDOW (sally_preferences_window_get_type ())
-G_DECLARE_FINAL_TYPE (SallyPreferencesWindow, sally_preferences_window, SALLY, PREFERENCES_WINDOW,
+G_DECLARE_FINAL_TYPE (SallyPreferencesWindow,
+                      sally_preferences_window,
+                      SALLY,
+                      PREFERENCES_WINDOW,
                       AdwPreferencesWindow)
 
 GtkWindow *sally_preferences_window_new (SallySettings *settings);

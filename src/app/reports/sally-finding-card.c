@@ -107,8 +107,8 @@ sally_finding_card_class_init (SallyFindingCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sally_finding_card_dispose;
-  fix_signal = g_signal_new ("fix", SALLY_TYPE_FINDING_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                             NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  fix_signal = g_signal_new ("fix", SALLY_TYPE_FINDING_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SALLY_RESOURCE_PATH "sally-finding-card.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

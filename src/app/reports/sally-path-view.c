@@ -30,9 +30,9 @@ static const EdgeLook edges[] = {
 static GtkWidget *
 make_silent_label (const char *text, const char *css_class, GtkOrientation orientation)
 {
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role",
-                      GTK_ACCESSIBLE_ROLE_PRESENTATION, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role",
+                    GTK_ACCESSIBLE_ROLE_PRESENTATION, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     gtk_label_set_width_chars (GTK_LABEL (label), MIN (13, (int) g_utf8_strlen (text, -1)));
@@ -56,8 +56,8 @@ static GtkWidget *
 make_hop (const SallyPathHop *hop, GtkOrientation orientation)
 {
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
-  GtkWidget *box
-      = gtk_box_new (horizontal ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box =
+      gtk_box_new (horizontal ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *image = make_silent_image (hop->icon_name);
 

@@ -75,8 +75,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (object != NULL) {
     g_clear_error (&error);
-    report = sally_report_new_from_json (
-        sally_report_entry_get_json (SALLY_REPORT_ENTRY (object)), &error);
+    report = sally_report_new_from_json (sally_report_entry_get_json (SALLY_REPORT_ENTRY (object)),
+                                         &error);
   }
   if (report == NULL) {
     show_error (self, error);
@@ -144,7 +144,9 @@ sally_report_details_get_property (GObject *object, guint id, GValue *value, GPa
 }
 
 static void
-sally_report_details_set_property (GObject *object, guint id, const GValue *value,
+sally_report_details_set_property (GObject *object,
+                                   guint id,
+                                   const GValue *value,
                                    GParamSpec *pspec)
 {
   SallyReportDetails *self = SALLY_REPORT_DETAILS (object);
@@ -189,11 +191,10 @@ sally_report_details_class_init (SallyReportDetailsClass *klass)
   object_class->get_property = sally_report_details_get_property;
   object_class->set_property = sally_report_details_set_property;
   object_class->dispose = sally_report_details_dispose;
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_NUMBER] = g_param_spec_int64 ("number", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  props[PROP_ENTRY]
-      = g_param_spec_object ("entry", NULL, NULL, SALLY_TYPE_REPORT_ENTRY, readable);
+  props[PROP_ENTRY] = g_param_spec_object ("entry", NULL, NULL, SALLY_TYPE_REPORT_ENTRY, readable);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gone_signal = g_signal_new ("gone", SALLY_TYPE_REPORT_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

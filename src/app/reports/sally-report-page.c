@@ -141,9 +141,9 @@ sally_report_page_init (SallyReportPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sally_library_page_attach (SALLY_LIBRARY_PAGE (self),
-                             &(SallyLibraryPageParts) { self->leaflet, self->list_box, self->list,
-                                                        self->action_bar, self->separator,
-                                                        self->details_box });
+                             &(SallyLibraryPageParts){ self->leaflet, self->list_box, self->list,
+                                                       self->action_bar, self->separator,
+                                                       self->details_box });
   g_signal_connect_object (self->details, "notify", G_CALLBACK (sally_library_page_update), self,
                            G_CONNECT_SWAPPED);
 }

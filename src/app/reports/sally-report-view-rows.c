@@ -82,8 +82,8 @@ add_certificates (SallyReportView *self)
   expander = make_expander (self, title, "sally-certificate-symbolic");
   for (guint i = 0; i < chain->len; i++) {
     SallyX509 *x509 = g_ptr_array_index (chain, i);
-    g_autoptr (SallyX509Item) item
-        = sally_x509_item_new (x509, sally_x509_get_state (x509, now, 60), FALSE);
+    g_autoptr (SallyX509Item) item =
+        sally_x509_item_new (x509, sally_x509_get_state (x509, now, 60), FALSE);
     GtkWidget *row = gtk_list_box_row_new ();
     GtkWidget *child = sally_x509_row_new ();
 
@@ -117,7 +117,9 @@ make_check_row (SallyFinding *finding)
 }
 
 static void
-add_checks (SallyReportView *self, SallyFindingState state, const char *format_title,
+add_checks (SallyReportView *self,
+            SallyFindingState state,
+            const char *format_title,
             const char *icon_name)
 {
   GListModel *findings = sally_report_get_findings (self->report);
@@ -141,8 +143,8 @@ add_timings (SallyReportView *self)
   guint trips = sally_report_get_round_trips (self->report);
 
   for (int id = 0; id < SALLY_N_STEPS; id++) {
-    SallyLook look
-        = sally_look_for_step (sally_report_get_step_state (self->report, (SallyStepId) id));
+    SallyLook look =
+        sally_look_for_step (sally_report_get_step_state (self->report, (SallyStepId) id));
     g_autofree char *title = sally_words_step_title ((SallyStepId) id);
     g_autofree char *time = sally_words_milliseconds (
         sally_report_get_step_microseconds (self->report, (SallyStepId) id));
@@ -223,8 +225,8 @@ void
 sally_report_view_fill_more (SallyReportView *self)
 {
   add_certificates (self);
-  add_checks (self, SALLY_FINDING_COULD_NOT_TEST, _ ("Could Not Be Checked"),
-              "sally-unknown-symbolic");
+  add_checks (self, SALLY_FINDING_COULD_NOT_TEST,
+              _ ("Could Not Be Checked"), "sally-unknown-symbolic");
   add_checks (self, SALLY_FINDING_PASSED, _ ("Passed Checks"), "sally-pass-symbolic");
   add_timings (self);
   add_log (self);

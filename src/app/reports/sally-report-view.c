@@ -89,23 +89,22 @@ fill_verdict (SallyReportView *self)
 {
   SallyLook look = sally_look_for_verdict (sally_report_get_verdict (self->report));
   g_autofree char *summary = sally_text_valid (sally_report_get_summary (self->report), -1);
-  int highest
-      = sally_ladder_get_highest ((SallyLadder *) sally_report_get_ladder (self->report), FALSE);
+  int highest =
+      sally_ladder_get_highest ((SallyLadder *) sally_report_get_ladder (self->report), FALSE);
   g_autofree char *strongest = NULL;
 
   gtk_image_set_from_icon_name (self->verdict_image, look.icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->verdict_image),
-                              (const char *[]) { look.css_class, NULL });
+                              (const char *[]){ look.css_class, NULL });
   gtk_label_set_label (self->verdict_label, summary);
   if (highest >= 0)
     /* Translators: a verdict (“Failed”), a mode, a mode */
-    strongest = g_strdup_printf (
-        _ ("%s in mode %s · strongest that works: %s"), look.word,
-        sally_ssl_mode_get_name (sally_report_get_mode (self->report)),
-        sally_ssl_mode_get_name ((SallySslMode) highest));
+    strongest = g_strdup_printf (_ ("%s in mode %s · strongest that works: %s"), look.word,
+                                    sally_ssl_mode_get_name (sally_report_get_mode (self->report)),
+                                    sally_ssl_mode_get_name ((SallySslMode) highest));
   else
     strongest = g_strdup_printf (_ ("%s in mode %s"), look.word,
-                                 sally_ssl_mode_get_name (sally_report_get_mode (self->report)));
+                                    sally_ssl_mode_get_name (sally_report_get_mode (self->report)));
   gtk_label_set_label (self->strongest_label, strongest);
 }
 
@@ -241,9 +240,9 @@ install_properties (GObjectClass *object_class)
 
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", readable);
   props[PROP_REPORT] = g_param_spec_object ("report", NULL, NULL, SALLY_TYPE_REPORT, readable);
-  props[PROP_FIXABLE]
-      = g_param_spec_boolean ("fixable", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_FIXABLE] =
+      g_param_spec_boolean ("fixable", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 

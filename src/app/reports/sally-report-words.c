@@ -14,20 +14,28 @@
  * so that none of them is ever told by colour alone.
  */
 static const SallyLook steps[] = {
-  [SALLY_STEP_PENDING] = { "sally-untested-symbolic", "dim-label", N_ ("waiting") },
-  [SALLY_STEP_RUNNING] = { "sally-untested-symbolic", "accent", N_ ("running") },
-  [SALLY_STEP_PASSED] = { "sally-pass-symbolic", "success", N_ ("passed") },
-  [SALLY_STEP_FAILED] = { "sally-fail-symbolic", "error", N_ ("failed") },
-  [SALLY_STEP_SKIPPED] = { "sally-skipped-symbolic", "dim-label", N_ ("not needed") },
-  [SALLY_STEP_COULD_NOT_TEST] = { "sally-unknown-symbolic", "warning", N_ ("could not test") },
-  [SALLY_STEP_CANCELLED] = { "sally-stop-symbolic", "dim-label", N_ ("stopped") },
-};
+  [SALLY_STEP_PENDING] = {
+      "sally-untested-symbolic", "dim-label", N_ ("waiting") },
+      [SALLY_STEP_RUNNING] = {
+          "sally-untested-symbolic", "accent", N_ ("running") },
+          [SALLY_STEP_PASSED] = {
+              "sally-pass-symbolic", "success", N_ ("passed") },
+              [SALLY_STEP_FAILED] = {
+                  "sally-fail-symbolic", "error", N_ ("failed") },
+                  [SALLY_STEP_SKIPPED] = {
+                      "sally-skipped-symbolic", "dim-label", N_ ("not needed") },
+                      [SALLY_STEP_COULD_NOT_TEST] = {
+                          "sally-unknown-symbolic", "warning", N_ ("could not test") },
+                          [SALLY_STEP_CANCELLED] = { "sally-stop-symbolic", "dim-label",
+                                                     N_ ("stopped") },
+                          };
 
 static const SallyLook lamps[] = {
-  [SALLY_LAMP_COULD_NOT_TEST] = { "sally-unknown-symbolic", "unknown", N_ ("not known") },
-  [SALLY_LAMP_WORKS] = { "sally-pass-symbolic", "works", N_ ("works") },
-  [SALLY_LAMP_FAILS] = { "sally-fail-symbolic", "fails", N_ ("fails") },
-};
+  [SALLY_LAMP_COULD_NOT_TEST] = {
+      "sally-unknown-symbolic", "unknown", N_ ("not known") },
+      [SALLY_LAMP_WORKS] = { "sally-pass-symbolic", "works", N_ ("works") },
+                             [SALLY_LAMP_FAILS] = { "sally-fail-symbolic", "fails", N_ ("fails") },
+                             };
 
 static const SallyLook severities[] = {
   [SALLY_SEVERITY_CRITICAL] = { "sally-fail-symbolic", "error", NULL },
@@ -88,7 +96,7 @@ sally_look_for_finding (SallyFindingState state, SallySeverity severity)
     look.word = sally_severity_get_label (severity);
     break;
   case SALLY_FINDING_COULD_NOT_TEST:
-    look = (SallyLook) { "sally-unknown-symbolic", "dim-label", _ ("could not test") };
+    look = (SallyLook){ "sally-unknown-symbolic", "dim-label", _ ("could not test") };
     break;
   }
   return look;
@@ -103,8 +111,8 @@ sally_look_for_finding (SallyFindingState state, SallySeverity severity)
 SallyLook
 sally_look_for_verdict (SallyVerdict verdict)
 {
-  return (SallyLook) { sally_words_verdict_icon ((int) verdict),
-                       sally_words_verdict_class ((int) verdict), sally_words_verdict (verdict) };
+  return (SallyLook){ sally_words_verdict_icon ((int) verdict),
+                      sally_words_verdict_class ((int) verdict), sally_words_verdict (verdict) };
 }
 
 /**
@@ -133,8 +141,9 @@ sally_words_milliseconds (gint64 microseconds)
 char *
 sally_words_step_title (SallyStepId id)
 {
-  static const char *const titles[] = { N_ ("Resolve"), N_ ("Connect"), N_ ("Negotiate"),
-                                        N_ ("Handshake"), N_ ("Verify"), N_ ("Sign in") };
+  static const char *const titles[] = {
+    N_ ("Resolve"),   N_ ("Connect"), N_ ("Negotiate"),
+                                          N_ ("Handshake"), N_ ("Verify"),  N_ ("Sign in") };
 
   return g_strdup (id < G_N_ELEMENTS (titles) ? _ (titles[id]) : "");
 }

@@ -58,13 +58,12 @@ update (SallyStepRow *self)
   const char *detail = sally_probe_step_get_detail (self->step);
   SallyLook look = sally_look_for_step (state);
   g_autofree char *line = sally_text_one_line (detail != NULL ? detail : "", 300);
-  g_autofree char *time
-      = sally_words_milliseconds (sally_probe_step_get_microseconds (self->step));
-  g_autofree char *name = g_strdup_printf (*line != '\0' ? "%s, %s, %s" : "%s, %s%s", title,
-                                           look.word, line);
+  g_autofree char *time = sally_words_milliseconds (sally_probe_step_get_microseconds (self->step));
+  g_autofree char *name =
+      g_strdup_printf (*line != '\0' ? "%s, %s, %s" : "%s, %s%s", title, look.word, line);
 
   gtk_image_set_from_icon_name (self->image, look.icon_name);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->image), (const char *[]) { look.css_class, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->image), (const char *[]){ look.css_class, NULL });
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->detail_label, *line != '\0' ? line : look.word);
   gtk_label_set_label (self->time_label, time);

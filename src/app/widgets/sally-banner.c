@@ -121,8 +121,8 @@ sally_banner_class_init (SallyBannerClass *klass)
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, "", flags);
-  props[PROP_ICON_NAME]
-      = g_param_spec_string ("icon-name", NULL, NULL, "dialog-warning-symbolic", flags);
+  props[PROP_ICON_NAME] =
+      g_param_spec_string ("icon-name", NULL, NULL, "dialog-warning-symbolic", flags);
   props[PROP_REVEALED] = g_param_spec_boolean ("revealed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 

@@ -33,10 +33,12 @@ typedef struct {
 } LampLook;
 
 static const LampLook looks[] = {
-  [SALLY_LAMP_COULD_NOT_TEST] = { "sally-lamp-unknown-symbolic", "unknown", N_ ("not known") },
-  [SALLY_LAMP_WORKS] = { "sally-lamp-works-symbolic", "works", N_ ("works") },
-  [SALLY_LAMP_FAILS] = { "sally-lamp-fails-symbolic", "fails", N_ ("fails") },
-};
+  [SALLY_LAMP_COULD_NOT_TEST] = {
+      "sally-lamp-unknown-symbolic", "unknown", N_ ("not known") },
+      [SALLY_LAMP_WORKS] = { "sally-lamp-works-symbolic", "works", N_ ("works") },
+                             [SALLY_LAMP_FAILS] = { "sally-lamp-fails-symbolic", "fails",
+                                                    N_ ("fails") },
+                             };
 
 static const LampLook *
 get_look (guint lamps, int mode)
@@ -101,9 +103,9 @@ sally_lamps_class_init (SallyLampsClass *klass)
   object_class->get_property = sally_lamps_get_property;
   object_class->set_property = sally_lamps_set_property;
   object_class->dispose = sally_lamps_dispose;
-  props[PROP_LAMPS]
-      = g_param_spec_uint ("lamps", NULL, NULL, 0, G_MAXUINT, 0,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_LAMPS] =
+      g_param_spec_uint ("lamps", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "lamps");
@@ -114,8 +116,8 @@ static void
 sally_lamps_init (SallyLamps *self)
 {
   for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++) {
-    self->images[mode]
-        = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    self->images[mode] =
+        g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
     gtk_widget_set_parent (self->images[mode], GTK_WIDGET (self));
   }
   update (self);
@@ -164,6 +166,7 @@ sally_lamps_describe (guint lamps)
   for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++)
     /* Translators: one SSL mode and how it stands, as in “verify-ca works” */
     g_string_append_printf (text, C_ ("lamp", "%s%s %s"), mode > 0 ? ", " : "",
-                            sally_ssl_mode_get_name (mode), _ (get_look (lamps, mode)->word));
+                                      sally_ssl_mode_get_name (mode),
+                                      _ (get_look (lamps, mode)->word));
   return g_string_free (text, FALSE);
 }

@@ -250,8 +250,8 @@ search_changed_cb (SallyLibraryList *self)
 static void
 set_kind (SallyLibraryList *self, SallyStoreKind kind)
 {
-  static const char *const names[SALLY_N_STORE_KINDS]
-      = { N_ ("Certificates"), N_ ("Endpoints"), N_ ("Reports") };
+  static const char *const names[SALLY_N_STORE_KINDS] = { N_ ("Certificates"), N_ ("Endpoints"),
+                                                                                   N_ ("Reports") };
 
   self->kind = kind;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -264,16 +264,16 @@ make_list (SallyLibraryList *self)
   self->list = sally_store_list_new (sally_workspace_get_store (self->workspace), self->kind);
   if (self->kind == SALLY_STORE_REPORTS)
     sally_store_list_set_sort (self->list, SALLY_STORE_SORT_NEWEST);
-  self->selection = GTK_SELECTION_MODEL (
-      gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
+  self->selection =
+      GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (update_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::total", G_CALLBACK (total_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed",
-                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (selection_changed_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, self->selection);
@@ -386,16 +386,14 @@ install_properties (GObjectClass *object_class)
 
   props[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, SALLY_N_STORE_KINDS - 1, 0,
                                        flags | G_PARAM_CONSTRUCT_ONLY);
-  props[PROP_ROW_TYPE]
-      = g_param_spec_gtype ("row-type", NULL, NULL, SALLY_TYPE_LIBRARY_ROW, flags);
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_ROW_TYPE] = g_param_spec_gtype ("row-type", NULL, NULL, SALLY_TYPE_LIBRARY_ROW, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_EMPTY_PAGE] = g_param_spec_object ("empty-page", NULL, NULL, GTK_TYPE_WIDGET, flags);
   props[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, flags);
-  props[PROP_SEARCH_PLACEHOLDER]
-      = g_param_spec_string ("search-placeholder", NULL, NULL, NULL, flags);
-  props[PROP_N_SELECTED]
-      = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  props[PROP_SEARCH_PLACEHOLDER] =
+      g_param_spec_string ("search-placeholder", NULL, NULL, NULL, flags);
+  props[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, readable);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, readable);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "loading", readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -415,9 +413,8 @@ sally_library_list_class_init (SallyLibraryListClass *klass)
 
   open_signal = g_signal_new ("open", SALLY_TYPE_LIBRARY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
-  selection_changed_signal
-      = g_signal_new ("selection-changed", SALLY_TYPE_LIBRARY_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
+  selection_changed_signal = g_signal_new ("selection-changed", SALLY_TYPE_LIBRARY_LIST,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SALLY_RESOURCE_PATH "sally-library-list.ui");

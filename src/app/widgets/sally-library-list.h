@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * Properties: `kind` (int, #SallyStoreKind, construct), `row-type` (GType of a
  * #SallyLibraryRow), `workspace`, `empty-page` (widget), `search-mode`
  * (boolean), `search-placeholder` (string), `n-selected`, `total` (uint,
- * read-only; the second without the search), `state` (string, read-only).  Signals: `open (object)`,
- * `selection-changed`.
+ * read-only; the second without the search), `state` (string, read-only).  Signals: `open
+ * (object)`, `selection-changed`.
  */
 #define SALLY_TYPE_LIBRARY_LIST (sally_library_list_get_type ())
 G_DECLARE_FINAL_TYPE (SallyLibraryList, sally_library_list, SALLY, LIBRARY_LIST, AdwBin)

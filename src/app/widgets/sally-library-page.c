@@ -121,7 +121,7 @@ sally_library_page_dispose (GObject *object)
 {
   SallyLibraryPagePrivate *priv = get_private (SALLY_LIBRARY_PAGE (object));
 
-  priv->parts = (SallyLibraryPageParts) { NULL };
+  priv->parts = (SallyLibraryPageParts){ NULL };
   g_clear_object (&priv->workspace);
   G_OBJECT_CLASS (sally_library_page_parent_class)->dispose (object);
 }
@@ -136,8 +136,8 @@ sally_library_page_class_init (SallyLibraryPageClass *klass)
   object_class->get_property = sally_library_page_get_property;
   object_class->set_property = sally_library_page_set_property;
   object_class->dispose = sally_library_page_dispose;
-  props[PROP_WORKSPACE]
-      = g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
+  props[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, SALLY_TYPE_WORKSPACE, flags);
   props[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
@@ -167,8 +167,8 @@ sally_library_page_attach (SallyLibraryPage *self, const SallyLibraryPageParts *
   g_return_if_fail (SALLY_IS_LIBRARY_PAGE (self));
   priv->parts = *parts;
   g_signal_connect_object (parts->list, "open", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (parts->list, "selection-changed",
-                           G_CALLBACK (sally_library_page_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (parts->list, "selection-changed", G_CALLBACK (sally_library_page_update),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->list, "notify::state", G_CALLBACK (update_details_visible), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->leaflet, "notify::visible-child",

@@ -53,8 +53,8 @@ update_item (SallyLibraryRow *self)
 static void
 clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
 {
-  GdkModifierType state
-      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
   if (n_press == 1 && (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) == 0)
     g_signal_emit (data, open_signal, 0);
@@ -173,10 +173,8 @@ sally_library_row_class_init (SallyLibraryRowClass *klass)
 
   props[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, G_TYPE_OBJECT,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_WARN_DAYS]
-      = g_param_spec_uint ("warn-days", NULL, NULL, 0, G_MAXUINT, 60, flags);
-  props[PROP_MENU_MODEL]
-      = g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL, flags);
+  props[PROP_WARN_DAYS] = g_param_spec_uint ("warn-days", NULL, NULL, 0, G_MAXUINT, 60, flags);
+  props[PROP_MENU_MODEL] = g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL, flags);
   props[PROP_ACCESSIBLE_TEXT] = g_param_spec_string ("accessible-text", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 

@@ -157,10 +157,10 @@ append_notes (GtkListBox *list, const SallyImportItem *item)
         list, make_note_row (item->name, item->error->message, "sally-fail-symbolic", "error"));
     n++;
   } else if (item->existing != NULL) {
-    g_autofree char *text
-        = g_strdup_printf (_ ("Already in the library as “%s”"), item->existing);
+    g_autofree char *text = g_strdup_printf (_ ("Already in the library as “%s”"), item->existing);
 
-    gtk_list_box_append (list, make_note_row (item->name, text, "sally-info-symbolic", "dim-label"));
+    gtk_list_box_append (list,
+                         make_note_row (item->name, text, "sally-info-symbolic", "dim-label"));
     n++;
   }
   for (guint i = 0; item->warnings != NULL && i < item->warnings->len; i++, n++)
@@ -203,8 +203,8 @@ show_notes (SallyStage *self, GtkWidget *list, guint n_added)
   g_object_set (scroller, "child", list, "propagate-natural-height", TRUE, "hscrollbar-policy",
                 GTK_POLICY_NEVER, "max-content-height", 320, NULL);
   gtk_widget_set_size_request (scroller, 280, -1);
-  dialog = adw_message_dialog_new (
-      GTK_WINDOW (root), n_added > 0 ? _ ("Imported With Notes") : _ ("Nothing Imported"), body);
+  dialog = adw_message_dialog_new (GTK_WINDOW (root), n_added > 0 ? _ ("Imported With Notes")
+                                                                  : _ ("Nothing Imported"), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -335,14 +335,14 @@ sally_stage_choose_files (SallyStage *self)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
       gtk_file_chooser_native_new (_ ("Import Certificates"), GTK_WINDOW (root),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), _ ("_Cancel")));
+                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), _ ("_Cancel")));
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   /* The content decides what a file is, so all files can be chosen; the first
    * filter only hides what is surely something else. */
   filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, _ ("Certificates and Wallets"));
-  for (const char *const *suffix
-       = (const char *const[]) { "pem", "crt", "cer", "der", "p7b", "p7c", "sso", "p12", "pfx", NULL };
+  for (const char *const *suffix = (const char *const[]){ "pem", "crt", "cer", "der", "p7b", "p7c",
+                                                          "sso", "p12", "pfx", NULL };
        *suffix != NULL; suffix++)
     gtk_file_filter_add_suffix (filter, *suffix);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);

@@ -17,16 +17,16 @@ struct _SallyStage {
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress_bar;
 
-  GtkWidget *content;         /* (nullable) (owned by the bin) */
-  SallyWorkspace *workspace;  /* (nullable) (owned) */
-  GCancellable *cancellable;  /* (owned) */
-  GtkNativeDialog *chooser;   /* (nullable) (owned) */
-  SallyImport *import;        /* (nullable) (owned): the running one */
-  GQueue waiting;             /* (element-type GPtrArray): what is imported next */
+  GtkWidget *content;        /* (nullable) (owned by the bin) */
+  SallyWorkspace *workspace; /* (nullable) (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GtkNativeDialog *chooser;  /* (nullable) (owned) */
+  SallyImport *import;       /* (nullable) (owned): the running one */
+  GQueue waiting;            /* (element-type GPtrArray): what is imported next */
 
-  SallyUndo *undo;            /* (nullable) (owned) */
+  SallyUndo *undo; /* (nullable) (owned) */
   SallyUndoReason undo_reason;
-  AdwToast *undo_toast;       /* (nullable) (owned) */
+  AdwToast *undo_toast; /* (nullable) (owned) */
 };
 
 extern guint sally_stage_imported_signal;

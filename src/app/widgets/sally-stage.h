@@ -39,8 +39,8 @@ void sally_stage_set_workspace (SallyStage *self, SallyWorkspace *workspace);
 
 void sally_stage_toast (SallyStage *self, const char *text);
 void sally_stage_show_error (SallyStage *self, const char *heading, const GError *error);
-void sally_stage_add_undo (SallyStage *self, SallyUndo *undo, SallyUndoReason reason,
-                           const char *name);
+void
+sally_stage_add_undo (SallyStage *self, SallyUndo *undo, SallyUndoReason reason, const char *name);
 gboolean sally_stage_get_can_undo (SallyStage *self);
 void sally_stage_undo (SallyStage *self);
 
