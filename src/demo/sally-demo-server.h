@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#pragma once
+
+#include "sally-demo-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SallyDemoServer:
+ *
+ * A server on a port of 127.0.0.1 that speaks the beginning of a database's
+ * protocol, up to a login that it always refuses.  It lives in this program, in
+ * threads of its own, and ends with the object, at once.
+ */
+#define SALLY_TYPE_DEMO_SERVER (sally_demo_server_get_type ())
+G_DECLARE_FINAL_TYPE (SallyDemoServer, sally_demo_server, SALLY, DEMO_SERVER, GObject)
+
+SallyDemoServer *sally_demo_server_new (SallyDemoPki *pki, SallyDemoKind kind, GError **error);
+SallyDemoKind sally_demo_server_get_kind (SallyDemoServer *self);
+const char *sally_demo_server_get_host (SallyDemoServer *self);
+guint16 sally_demo_server_get_port (SallyDemoServer *self);
+
+G_END_DECLS
