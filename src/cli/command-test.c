@@ -124,14 +124,16 @@ read_ca (SallyCli *cli, Wishes *wishes, GError **error)
   return TRUE;
 }
 
+/* The notes say what was made of the link, its mode above all; who names a mode
+ * needs them as little as who reads JSON. */
 static SallyEndpoint *
-read_uri (const char *uri, GError **error)
+read_uri (SallyCli *cli, const char *uri, const Wishes *wishes, GError **error)
 {
   g_autoptr (SallySecret) password = NULL;
   g_auto (GStrv) notes = NULL;
   SallyEndpoint *endpoint = sally_endpoint_new_from_uri (uri, &password, &notes, error);
 
-  for (guint i = 0; endpoint != NULL && notes != NULL && notes[i] != NULL; i++)
+  for (guint i = 0; notes != NULL && notes[i] != NULL && !cli->json && wishes->mode == NULL; i++)
     sally_output_note (notes[i]);
   if (password != NULL)
     sally_output_note (_("The password in the link is not used, since others can read the "
@@ -141,17 +143,17 @@ read_uri (const char *uri, GError **error)
 
 /* (transfer full) (nullable): what was named, loaded. */
 static GPtrArray *
-collect (SallyCli *cli, gboolean all, char **names, GError **error)
+collect (SallyCli *cli, const Wishes *wishes, char **names, GError **error)
 {
   g_autoptr (GPtrArray) endpoints = NULL;
 
-  if (all)
+  if (wishes->all)
     return sally_cli_list (cli, SALLY_STORE_ENDPOINTS, error);
   endpoints = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; names[i] != NULL; i++) {
     gpointer endpoint =
         sally_endpoint_uri_looks_like (names[i])
-            ? (gpointer) read_uri (names[i], error)
+            ? (gpointer) read_uri (cli, names[i], wishes, error)
             : (gpointer) sally_cli_load (cli, SALLY_STORE_ENDPOINTS, names[i], error);
 
     if (endpoint == NULL)
@@ -267,7 +269,7 @@ sally_command_test (SallyCli *cli, char **arguments)
   if (sally_cli_open (cli, &error) == NULL
       || (wishes.ca != NULL && !read_ca (cli, &wishes, &error)))
     return sally_cli_fail (cli, error);
-  endpoints = collect (cli, wishes.all, rest, &error);
+  endpoints = collect (cli, &wishes, rest, &error);
   if (endpoints == NULL)
     return sally_cli_fail (cli, error);
   if (jobs != 0)

@@ -49,10 +49,7 @@ static const SallyCommand commands[] = {
                                   N_("List the kept reports"), sally_command_report_list },
                                   { "report", "show", "NUMBER",
                                     N_("Show a report"), sally_command_report_show },
-                                    { "demo", NULL, "",
-                                      N_("Test throw-away demo servers that have every kind of fault"),
-                                          sally_command_demo },
-                                  };
+                                };
 
 static void
 print_all (void)

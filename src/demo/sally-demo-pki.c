@@ -11,6 +11,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 /* Root -> intermediate -> a certificate for each fault, and another root for
  * the one that leads elsewhere.  All keys are P-256: 12 of them and as many
@@ -42,7 +43,7 @@ struct _SallyDemoPki {
 
   Pair leaves[SALLY_N_DEMO_FAULTS];             /* (owned): empty where there is no TLS */
   X509 *chains[SALLY_N_DEMO_FAULTS][MAX_CHAIN]; /* (owned): what is sent behind the leaf */
-  char *root_pem;                               /* (owned) */
+  GBytes *root_pem;                             /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (SallyDemoPki, sally_demo_pki, G_TYPE_OBJECT)
@@ -71,7 +72,7 @@ static const Wish leaf_wishes[] = {
   [SALLY_DEMO_COMMON_NAME] = SERVER_WISH ("localhost", NULL, -1, 365),
   [SALLY_DEMO_SELF_SIGNED] = SERVER_WISH ("localhost", LOCAL_NAMES, -1, 365),
   [SALLY_DEMO_UNTRUSTED] = SERVER_WISH ("localhost", LOCAL_NAMES, -1, 365),
-  [SALLY_DEMO_INCOMPLETE] = SERVER_WISH ("localhost", LOCAL_NAMES, -1, 365),
+  [SALLY_DEMO_INCOMPLETE_CHAIN] = SERVER_WISH ("localhost", LOCAL_NAMES, -1, 365),
 };
 #define N_LEAVES G_N_ELEMENTS (leaf_wishes)
 
@@ -193,7 +194,7 @@ make_leaves (SallyDemoPki *self, const Pair *intermediate, const Pair *other)
       issuer = other;
     if (!make (&self->leaves[i], &leaf_wishes[i], issuer))
       return FALSE;
-    if (issuer != NULL && i != SALLY_DEMO_INCOMPLETE)
+    if (issuer != NULL && i != SALLY_DEMO_INCOMPLETE_CHAIN)
       self->chains[i][0] = ref (issuer->x509);
   }
   return TRUE;
@@ -205,12 +206,18 @@ make_all (SallyDemoPki *self)
   g_auto (Pair) root = { 0 };
   g_auto (Pair) intermediate = { 0 };
   g_auto (Pair) other = { 0 };
+  g_autofree char *pem = NULL;
+  gsize length;
 
   if (!make (&root, &root_wish, NULL) || !make (&intermediate, &intermediate_wish, &root)
       || !make (&other, &other_wish, NULL) || !make_leaves (self, &intermediate, &other))
     return FALSE;
-  self->root_pem = to_pem (root.x509);
-  return self->root_pem != NULL;
+  pem = to_pem (root.x509);
+  if (pem == NULL)
+    return FALSE;
+  length = strlen (pem);
+  self->root_pem = g_bytes_new_take (g_steal_pointer (&pem), length);
+  return TRUE;
 }
 
 static void
@@ -223,7 +230,7 @@ sally_demo_pki_finalize (GObject *object)
     for (guint j = 0; j < MAX_CHAIN; j++)
       X509_free (self->chains[i][j]);
   }
-  g_free (self->root_pem);
+  g_clear_pointer (&self->root_pem, g_bytes_unref);
   G_OBJECT_CLASS (sally_demo_pki_parent_class)->finalize (object);
 }
 
@@ -274,7 +281,7 @@ sally_demo_pki_new (GError **error)
  *
  * Returns: (transfer none): its root, for import
  */
-const char *
+GBytes *
 sally_demo_pki_get_root_pem (SallyDemoPki *self)
 {
   g_return_val_if_fail (SALLY_IS_DEMO_PKI (self), NULL);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SallyDemoPki, sally_demo_pki, SALLY, DEMO_PKI, GObject)
 
 SallyDemoPki *sally_demo_pki_new (GError **error);
-const char *sally_demo_pki_get_root_pem (SallyDemoPki *self);
+GBytes *sally_demo_pki_get_root_pem (SallyDemoPki *self);
 char *sally_demo_pki_get_chain_pem (SallyDemoPki *self, SallyDemoFault fault);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include "sally-demo-server.h"
 
-#include "sally-demo-kind.h"
 #include "sally-demo-pki-private.h"
 #include "sally-demo-stream-private.h"
 
@@ -25,14 +24,16 @@
  * read wakes all of them when the server stops.
  */
 
-#define MAX_CONNECTIONS 64
-#define BACKLOG SOMAXCONN
+#define MAX_CONNECTIONS 256
+#define BACKLOG 512
+#define PAUSE_MILLISECONDS 50
 #define LIFETIME (60 * G_TIME_SPAN_SECOND)
 
 struct _SallyDemoServer {
   GObject parent_instance;
 
-  SallyDemoKind kind;
+  char *engine; /* (owned) */
+  SallyDemoFault fault;
   guint16 port;
   int listen_fd;
   int stop_fd;
@@ -41,6 +42,20 @@ struct _SallyDemoServer {
 };
 
 G_DEFINE_FINAL_TYPE (SallyDemoServer, sally_demo_server, G_TYPE_OBJECT)
+
+static const SallyDemoExpectation expectations[] = {
+  [SALLY_DEMO_GOOD] = { "good", SALLY_VERDICT_PASS, NULL },
+  [SALLY_DEMO_EXPIRED] = { "expired", SALLY_VERDICT_FAIL, "cert.expired" },
+  [SALLY_DEMO_NOT_YET_VALID] = { "not-yet-valid", SALLY_VERDICT_FAIL, "cert.not-yet-valid" },
+  [SALLY_DEMO_WRONG_NAME] = { "wrong-name", SALLY_VERDICT_FAIL, "cert.hostname" },
+  [SALLY_DEMO_COMMON_NAME] = { "common-name", SALLY_VERDICT_FAIL, "cert.hostname" },
+  [SALLY_DEMO_SELF_SIGNED] = { "self-signed", SALLY_VERDICT_FAIL, "cert.self-signed" },
+  [SALLY_DEMO_UNTRUSTED] = { "untrusted", SALLY_VERDICT_FAIL, "chain.trusted" },
+  [SALLY_DEMO_INCOMPLETE_CHAIN] = { "incomplete-chain", SALLY_VERDICT_FAIL, "chain.complete" },
+  [SALLY_DEMO_NO_TLS] = { "no-tls", SALLY_VERDICT_FAIL, "proto.starttls" },
+  [SALLY_DEMO_SILENT] = { "silent", SALLY_VERDICT_COULD_NOT_TEST, "net.connect" },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (expectations) == SALLY_N_DEMO_FAULTS);
 
 typedef struct {
   const SallyDemoServer *server; /* outlives the connection */
@@ -66,16 +81,15 @@ talk_thread (gpointer data)
 {
   Connection *connection = data;
   const SallyDemoServer *server = connection->server;
-  SallyDemoFault fault = sally_demo_kind_get_fault (server->kind);
-  const char *engine = sally_demo_kind_get_engine (server->kind);
+  gboolean needs_tls = server->fault == SALLY_DEMO_GOOD;
 
   block_sigpipe ();
-  if (fault == SALLY_DEMO_SILENT)
+  if (server->fault == SALLY_DEMO_SILENT)
     sally_demo_stream_drain (&connection->stream);
-  else if (g_str_equal (engine, "mysql"))
-    sally_demo_talk_mysql (&connection->stream, server->context, fault == SALLY_DEMO_GOOD);
+  else if (g_str_equal (server->engine, "mysql"))
+    sally_demo_talk_mysql (&connection->stream, server->context, needs_tls);
   else
-    sally_demo_talk_postgres (&connection->stream, server->context, fault == SALLY_DEMO_GOOD);
+    sally_demo_talk_postgres (&connection->stream, server->context, needs_tls);
   sally_demo_stream_close (&connection->stream);
   g_atomic_int_set (&connection->done, 1);
   return NULL;
@@ -108,8 +122,12 @@ accept_one (SallyDemoServer *self, GPtrArray *connections)
   const int on = 1;
   Connection *connection;
 
-  if (fd < 0)
+  if (fd < 0) {
+    /* Out of descriptors: the queue stays readable, so do not spin on it. */
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+      poll (&(struct pollfd){ self->stop_fd, POLLIN, 0 }, 1, PAUSE_MILLISECONDS);
     return;
+  }
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   reap (connections);
   if (connections->len == MAX_CONNECTIONS) {
@@ -174,9 +192,17 @@ sally_demo_server_dispose (GObject *object)
 }
 
 static void
+sally_demo_server_finalize (GObject *object)
+{
+  g_free (SALLY_DEMO_SERVER (object)->engine);
+  G_OBJECT_CLASS (sally_demo_server_parent_class)->finalize (object);
+}
+
+static void
 sally_demo_server_class_init (SallyDemoServerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sally_demo_server_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sally_demo_server_finalize;
 }
 
 static void
@@ -207,22 +233,24 @@ open_sockets (SallyDemoServer *self)
 /**
  * sally_demo_server_new:
  * @pki: where its certificate comes from; not needed after this call
- * @kind: what it is to be
- * @error: %SALLY_ERROR_FAILED when there is no port or no thread to have
+ * @engine: "postgres" or "mysql"
+ * @fault: what is wrong with it
+ * @error: %SALLY_ERROR_FAILED when there is no port, or a GThreadError
  *
- * Any thread.
+ * Any thread; needs no main loop.
  *
  * Returns: (transfer full) (nullable): a server that listens
  */
 SallyDemoServer *
-sally_demo_server_new (SallyDemoPki *pki, SallyDemoKind kind, GError **error)
+sally_demo_server_new (SallyDemoPki *pki, const char *engine, SallyDemoFault fault, GError **error)
 {
   g_autoptr (SallyDemoServer) self = g_object_new (SALLY_TYPE_DEMO_SERVER, NULL);
-  SallyDemoFault fault = sally_demo_kind_get_fault (kind);
 
   g_return_val_if_fail (SALLY_IS_DEMO_PKI (pki), NULL);
+  g_return_val_if_fail ((guint) fault < SALLY_N_DEMO_FAULTS, NULL);
 
-  self->kind = kind;
+  self->engine = g_strdup (engine);
+  self->fault = fault;
   if (fault != SALLY_DEMO_NO_TLS && fault != SALLY_DEMO_SILENT) {
     self->context = sally_demo_pki_new_context (pki, fault, error);
     if (self->context == NULL)
@@ -238,31 +266,31 @@ sally_demo_server_new (SallyDemoPki *pki, SallyDemoKind kind, GError **error)
 }
 
 /**
- * sally_demo_server_get_kind:
+ * sally_demo_server_get_engine:
  * @self: a demo server
  *
- * Returns: what it is
- */
-SallyDemoKind
-sally_demo_server_get_kind (SallyDemoServer *self)
-{
-  g_return_val_if_fail (SALLY_IS_DEMO_SERVER (self), 0);
-
-  return self->kind;
-}
-
-/**
- * sally_demo_server_get_host:
- * @self: a demo server
- *
- * Returns: (transfer none): the name to connect to and to verify
+ * Returns: (transfer none): the engine whose first packets it speaks
  */
 const char *
-sally_demo_server_get_host (SallyDemoServer *self)
+sally_demo_server_get_engine (SallyDemoServer *self)
 {
   g_return_val_if_fail (SALLY_IS_DEMO_SERVER (self), NULL);
 
-  return "localhost";
+  return self->engine;
+}
+
+/**
+ * sally_demo_server_get_fault:
+ * @self: a demo server
+ *
+ * Returns: what is wrong with it
+ */
+SallyDemoFault
+sally_demo_server_get_fault (SallyDemoServer *self)
+{
+  g_return_val_if_fail (SALLY_IS_DEMO_SERVER (self), SALLY_DEMO_GOOD);
+
+  return self->fault;
 }
 
 /**
@@ -277,4 +305,18 @@ sally_demo_server_get_port (SallyDemoServer *self)
   g_return_val_if_fail (SALLY_IS_DEMO_SERVER (self), 0);
 
   return self->port;
+}
+
+/**
+ * sally_demo_fault_get_expectation:
+ * @fault: a fault
+ *
+ * Returns: (transfer none): what a test of such a server must say
+ */
+const SallyDemoExpectation *
+sally_demo_fault_get_expectation (SallyDemoFault fault)
+{
+  g_return_val_if_fail ((guint) fault < SALLY_N_DEMO_FAULTS, NULL);
+
+  return &expectations[fault];
 }

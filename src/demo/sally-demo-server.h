@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 #define SALLY_TYPE_DEMO_SERVER (sally_demo_server_get_type ())
 G_DECLARE_FINAL_TYPE (SallyDemoServer, sally_demo_server, SALLY, DEMO_SERVER, GObject)
 
-SallyDemoServer *sally_demo_server_new (SallyDemoPki *pki, SallyDemoKind kind, GError **error);
-SallyDemoKind sally_demo_server_get_kind (SallyDemoServer *self);
-const char *sally_demo_server_get_host (SallyDemoServer *self);
+SallyDemoServer *sally_demo_server_new (SallyDemoPki *pki, const char *engine,
+                                        SallyDemoFault fault, GError **error);
+const char *sally_demo_server_get_engine (SallyDemoServer *self);
+SallyDemoFault sally_demo_server_get_fault (SallyDemoServer *self);
 guint16 sally_demo_server_get_port (SallyDemoServer *self);
+const SallyDemoExpectation *sally_demo_fault_get_expectation (SallyDemoFault fault);
 
 G_END_DECLS

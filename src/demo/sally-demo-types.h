@@ -20,8 +20,8 @@ typedef struct _SallyDemoServer SallyDemoServer;
  * @SALLY_DEMO_COMMON_NAME: the name is only in the subject, as in old times
  * @SALLY_DEMO_SELF_SIGNED: the certificate signed itself
  * @SALLY_DEMO_UNTRUSTED: a whole chain, but from another CA
- * @SALLY_DEMO_INCOMPLETE: the intermediate is not sent
- * @SALLY_DEMO_NO_TLS: the server has no TLS
+ * @SALLY_DEMO_INCOMPLETE_CHAIN: the intermediate is not sent
+ * @SALLY_DEMO_NO_TLS: the server has no TLS and says so
  * @SALLY_DEMO_SILENT: the server accepts connections and says nothing
  *
  * What is wrong with a demo server.
@@ -34,17 +34,23 @@ typedef enum {
   SALLY_DEMO_COMMON_NAME,
   SALLY_DEMO_SELF_SIGNED,
   SALLY_DEMO_UNTRUSTED,
-  SALLY_DEMO_INCOMPLETE,
+  SALLY_DEMO_INCOMPLETE_CHAIN,
   SALLY_DEMO_NO_TLS,
   SALLY_DEMO_SILENT,
 } SallyDemoFault;
 #define SALLY_N_DEMO_FAULTS 10
 
 /**
- * SallyDemoKind:
- *
- * A protocol and a fault: an index into sally_demo_list_kinds().
+ * SallyDemoExpectation:
+ * @name: short name, part of identifiers; never translated
+ * @verdict: what a test in mode verify-full must say, with the demo's root as
+ *   CA certificate and `localhost` as server
+ * @finding: (nullable): id of the finding that such a test must have
  */
-typedef guint SallyDemoKind;
+typedef struct {
+  const char *name;
+  SallyVerdict verdict;
+  const char *finding;
+} SallyDemoExpectation;
 
 G_END_DECLS

@@ -159,7 +159,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
  * sally_edit_undo_async:
  * @workspace: a workspace
  * @undo: what is taken back
- * @cancellable: (nullable): a cancellable
+ * @cancellable: (nullable): unused: an undo is quick and is not left half-way
  * @callback: called when it is done
  * @data: for @callback
  *
@@ -174,10 +174,11 @@ sally_edit_undo_async (SallyWorkspace *workspace,
 {
   GTask *task = g_task_new (workspace, cancellable, callback, data);
 
+  /* Whether it was undone must be known, so it cannot be stopped half-way. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sally_edit_undo_async);
   g_task_set_task_data (task, sally_undo_ref (undo), (GDestroyNotify) sally_undo_unref);
-  sally_store_undo_async (sally_workspace_get_store (workspace), undo, cancellable, undone_cb,
-                          task);
+  sally_store_undo_async (sally_workspace_get_store (workspace), undo, NULL, undone_cb, task);
 }
 
 /**

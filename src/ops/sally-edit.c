@@ -45,6 +45,18 @@ save_free (gpointer data)
   g_free (save);
 }
 
+/* The secret of an endpoint that does not come to be belongs to nobody. */
+static void
+fail_save (GTask *task, GError *error)
+{
+  Save *save = g_task_get_task_data (task);
+
+  if (save->fresh && save->password != NULL)
+    sally_credentials_clear_async (save->workspace, sally_endpoint_get_arn (save->endpoint),
+                                   SALLY_KEYRING_PASSWORD, NULL, NULL, NULL);
+  g_task_return_error (task, error);
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -54,10 +66,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   SallyUndo *undo = sally_store_save_endpoint_finish (SALLY_STORE (source), result, &error);
 
   if (undo == NULL) {
-    if (save->fresh && save->password != NULL)
-      sally_credentials_clear_async (save->workspace, sally_endpoint_get_arn (save->endpoint),
-                                     SALLY_KEYRING_PASSWORD, NULL, NULL, NULL);
-    g_task_return_error (task, error);
+    fail_save (task, error);
     return;
   }
   sally_endpoint_assign (save->target, save->endpoint);
@@ -69,9 +78,16 @@ static void
 write_row (GTask *task)
 {
   Save *save = g_task_get_task_data (task);
+  GError *error = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error)) {
+    fail_save (task, error);
+    g_object_unref (task);
+    return;
+  }
+  /* Without the cancellable: whether it was saved must be known. */
   sally_store_save_endpoint_async (sally_workspace_get_store (save->workspace), save->endpoint,
-                                   g_task_get_cancellable (task), saved_cb, task);
+                                   NULL, saved_cb, task);
 }
 
 static void
@@ -83,7 +99,7 @@ password_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (!sally_credentials_store_finish (result, &place, &error)) {
-    g_task_return_error (task, error);
+    fail_save (task, error);
     return;
   }
   sally_endpoint_set_has_password (save->endpoint, place == SALLY_CREDENTIALS_KEYRING);
@@ -188,6 +204,7 @@ sally_edit_save_endpoint_async (SallyWorkspace *workspace,
   save->password = password != NULL ? sally_secret_ref (password) : NULL;
   save->forget = forget_password;
   prepare (save);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sally_edit_save_endpoint_async);
   g_task_set_task_data (task, save, save_free);
   sally_edit_check_endpoint_async (workspace, endpoint, password, cancellable, checked_cb, task);
@@ -297,13 +314,19 @@ check_next_removal (GTask *task)
   Removal *removal = g_task_get_task_data (task);
   SallyStore *store = sally_workspace_get_store (g_task_get_source_object (task));
   GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
 
-  if (removal->kind == SALLY_STORE_CERTIFICATES && removal->ids[removal->index] != NULL)
+  if (removal->kind == SALLY_STORE_CERTIFICATES && removal->ids[removal->index] != NULL) {
     sally_store_load_async (store, removal->kind, removal->ids[removal->index], cancellable,
                             removal_loaded_cb, task);
-  else
-    sally_store_remove_async (store, removal->kind, (const char *const *) removal->ids, cancellable,
+  } else if (g_cancellable_set_error_if_cancelled (cancellable, &error)) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+  } else {
+    /* Without the cancellable: whether they are gone must be known. */
+    sally_store_remove_async (store, removal->kind, (const char *const *) removal->ids, NULL,
                               removed_cb, task);
+  }
 }
 
 /**
@@ -331,6 +354,7 @@ sally_edit_remove_async (SallyWorkspace *workspace,
 
   removal->kind = kind;
   removal->ids = g_strdupv ((char **) ids);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sally_edit_remove_async);
   g_task_set_task_data (task, removal, removal_free);
   check_next_removal (task);

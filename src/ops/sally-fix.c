@@ -105,6 +105,7 @@ sally_test_apply_fix_async (SallyWorkspace *workspace,
 
   change->target = g_object_ref (endpoint);
   change->endpoint = sally_endpoint_copy (endpoint);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sally_test_apply_fix_async);
   g_task_set_task_data (task, change, change_free);
   if (!apply (change->endpoint, fix, &error)) {

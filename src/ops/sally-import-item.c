@@ -78,9 +78,9 @@ sally_import_describe_items (GPtrArray *items)
                                          " %u were there already.", existing),
                             existing);
   if (failed > 0)
-    g_string_append_printf (
-        text,
-        g_dngettext (GETTEXT_PACKAGE, " %u could not be read.", " %u could not be read.", failed),
-        failed);
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " %u could not be imported.",
+                                         " %u could not be imported.", failed),
+                            failed);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

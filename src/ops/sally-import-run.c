@@ -14,6 +14,7 @@
 #include "sally-settings.h"
 #include "sally-store.h"
 #include "sally-workspace.h"
+#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -109,6 +110,7 @@ commit (GTask *task)
 {
   SallyImport *self = SALLY_IMPORT (g_task_get_source_object (task));
   g_autoptr (GPtrArray) certificates = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *error = NULL;
 
   for (guint i = 0; i < self->items->len; i++) {
     SallyImportItem *item = self->items->pdata[i];
@@ -116,14 +118,19 @@ commit (GTask *task)
     if (item->certificate != NULL)
       g_ptr_array_add (certificates, g_object_ref (item->certificate));
   }
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error)) {
+    fail (task, error);
+    g_object_unref (task);
+    return;
+  }
   if (certificates->len == 0) {
     sally_import_set_progress (self, 1);
     g_task_return_boolean (task, TRUE);
     g_object_unref (task);
     return;
   }
-  sally_store_add_certificates_async (store_of (self), certificates, g_task_get_cancellable (task),
-                                      added_cb, task);
+  /* Without the cancellable: whether it was committed must be known. */
+  sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
 }
 
 static void
@@ -171,6 +178,34 @@ keep_key (GTask *task, SallyCertificate *certificate)
                                  key_kept_cb, task);
 }
 
+/* What the store will say of it too, for those who hold this object. */
+static SallyCertificateSummary
+summarize (SallyContainer *container)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 last = 0;
+  SallyCertificateSummary summary = {
+    .n_x509 = container->x509s->len,
+    .private_key = container->n_private_keys > 0,
+  };
+
+  for (guint i = 0; i < container->x509s->len; i++) {
+    gint64 until = sally_x509_get_not_after (container->x509s->pdata[i]);
+
+    if (i == 0)
+      summary.valid_from = sally_x509_get_not_before (container->x509s->pdata[i]);
+    if (until < now)
+      summary.n_expired++;
+    else if (summary.valid_until == 0 || until < summary.valid_until)
+      summary.valid_until = until;
+    if (last == 0 || until < last)
+      last = until;
+  }
+  if (summary.valid_until == 0)
+    summary.valid_until = last;
+  return summary;
+}
+
 static SallyCertificate *
 new_certificate (SallyImport *self, SallyContainer *container, const char *identifier)
 {
@@ -186,8 +221,7 @@ new_certificate (SallyImport *self, SallyContainer *container, const char *ident
   SallyCertificateSummary summary;
 
   sally_certificate_set_content (certificate, container->payload, container->x509s);
-  summary = *sally_certificate_get_summary (certificate);
-  summary.private_key = container->n_private_keys > 0;
+  summary = summarize (container);
   sally_certificate_set_summary (certificate, &summary);
   return certificate;
 }
@@ -400,6 +434,7 @@ sally_import_start (SallyImport *self, GTask *task)
   Turn *turn = g_new0 (Turn, 1);
 
   turn->self = self;
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, turn, turn_free);
   g_ptr_array_set_size (self->contents, (int) self->sources->len);
   for (guint i = 0; i < self->sources->len; i++) {

@@ -168,10 +168,10 @@ list_subjects (GPtrArray *chain)
   for (guint i = 0; i < chain->len && i < 10; i++) {
     SallyX509 *x509 = chain->pdata[i];
 
-    g_ptr_array_add (subjects, g_bytes_ref (sally_x509_get_issuer_der (x509)));
+    g_ptr_array_add (subjects, sally_x509_get_issuer_der (x509));
   }
   if (chain->len > 0)
-    g_ptr_array_add (subjects, g_bytes_ref (sally_x509_get_subject_der (chain->pdata[0])));
+    g_ptr_array_add (subjects, sally_x509_get_subject_der (chain->pdata[0]));
   return subjects;
 }
 

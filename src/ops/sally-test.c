@@ -52,7 +52,6 @@ struct _SallyTest {
   gulong closing_id;
   gboolean with_login;
   gboolean keep;
-  gboolean orphan; /* the endpoint was deleted meanwhile */
   gboolean running;
 };
 
@@ -138,8 +137,6 @@ ended_by_stop (GTask *task)
   return TRUE;
 }
 
-static void keep_report (GTask *task);
-
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -147,21 +144,9 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   SallyTest *self = test_of (task);
   g_autoptr (GError) error = NULL;
 
-  if (sally_store_add_report_finish (SALLY_STORE (source), result, &error) <= 0) {
-    /* Deleted while it was tested: the report stands for itself then. */
-    if (!self->orphan && sally_endpoint_get_arn (self->endpoint)[0] != '\0'
-        && g_error_matches (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND)) {
-      self->orphan = TRUE;
-      keep_report (task);
-      return;
-    }
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-      g_clear_object (&self->report);
-      end (task, g_steal_pointer (&error));
-      return;
-    }
+  /* An endpoint that was deleted meanwhile is no error to the store. */
+  if (sally_store_add_report_finish (SALLY_STORE (source), result, &error) <= 0)
     self->keep_error = g_steal_pointer (&error);
-  }
   end (task, NULL);
 }
 
@@ -172,7 +157,7 @@ new_entry (SallyTest *self)
   g_autofree char *json = json_to_string (node, FALSE);
   g_autofree char *place = NULL;
   SallyLadder *ladder = (SallyLadder *) sally_report_get_ladder (self->report);
-  const char *arn = self->orphan ? "" : sally_endpoint_get_arn (self->endpoint);
+  const char *arn = sally_endpoint_get_arn (self->endpoint);
   const char *title = sally_endpoint_get_identifier (self->endpoint);
 
   if (title[0] == '\0') {
@@ -197,8 +182,8 @@ keep_report (GTask *task)
     return;
   }
   entry = new_entry (self);
-  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, self->stop,
-                                kept_cb, task);
+  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, NULL, kept_cb,
+                                task);
 }
 
 static void

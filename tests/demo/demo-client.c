@@ -103,10 +103,10 @@ wrap (X509 *x509)
 }
 
 static SallyTrust *
-read_trust (const char *pem)
+read_trust (GBytes *pem)
 {
   g_autoptr (GPtrArray) x509s = g_ptr_array_new_with_free_func (g_object_unref);
-  BIO *memory = BIO_new_mem_buf (pem, -1);
+  BIO *memory = BIO_new_mem_buf (g_bytes_get_data (pem, NULL), (int) g_bytes_get_size (pem));
   X509 *x509 = PEM_read_bio_X509 (memory, NULL, NULL, NULL);
 
   g_assert_nonnull (x509);
@@ -119,10 +119,10 @@ read_trust (const char *pem)
 /* The id of the worst fault of what was presented, as a test in mode
  * verify-full would judge it; NULL when there is none. */
 char *
-client_get_finding (Client *self, const char *root_pem)
+client_get_finding (Client *self, SallyDemoPki *pki)
 {
   g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (SallyTrust) trust = read_trust (root_pem);
+  g_autoptr (SallyTrust) trust = read_trust (sally_demo_pki_get_root_pem (pki));
   g_autoptr (SallyVerification) verification = NULL;
   STACK_OF (X509) *sent = SSL_get_peer_cert_chain (self->ssl);
 
@@ -144,26 +144,15 @@ client_clear (Client *self)
 {
   g_clear_pointer (&self->ssl, SSL_free);
   g_clear_pointer (&self->context, SSL_CTX_free);
-  close (self->fd);
-}
-
-SallyDemoKind
-find_kind (const char *name)
-{
-  gsize n_kinds;
-  const SallyDemoKind *kinds = sally_demo_list_kinds (&n_kinds);
-
-  for (gsize i = 0; i < n_kinds; i++)
-    if (g_str_equal (sally_demo_kind_get_name (kinds[i]), name))
-      return kinds[i];
-  g_assert_not_reached ();
+  if (self->fd >= 0)
+    close (self->fd);
 }
 
 SallyDemoServer *
-new_server (SallyDemoPki *pki, const char *name)
+new_server (SallyDemoPki *pki, const char *engine, SallyDemoFault fault)
 {
   g_autoptr (GError) error = NULL;
-  SallyDemoServer *server = sally_demo_server_new (pki, find_kind (name), &error);
+  SallyDemoServer *server = sally_demo_server_new (pki, engine, fault, &error);
 
   g_assert_no_error (error);
   return server;

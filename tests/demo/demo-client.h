@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include "sally-demo-kind.h"
 #include "sally-demo-pki.h"
 #include "sally-demo-server.h"
 
@@ -25,10 +24,9 @@ void client_write (Client *self, const void *bytes, gsize length);
 void client_read (Client *self, void *bytes, gsize length);
 gboolean client_at_end (Client *self);
 gboolean client_has_bytes (Client *self, int milliseconds);
-char *client_get_finding (Client *self, const char *root_pem);
+char *client_get_finding (Client *self, SallyDemoPki *pki);
 void client_clear (Client *self);
-SallyDemoKind find_kind (const char *name);
-SallyDemoServer *new_server (SallyDemoPki *pki, const char *name);
+SallyDemoServer *new_server (SallyDemoPki *pki, const char *engine, SallyDemoFault fault);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Client, client_clear)
 

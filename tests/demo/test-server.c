@@ -4,16 +4,18 @@
 
 #include "demo-client.h"
 
+#include "sally-arn.h"
+
 /* The server itself: silence, many connections, and that it ends at once. */
 
 static void
 test_silent (void)
 {
-  static const char *const names[] = { "postgres-silent", "mysql-silent" };
+  static const char *const engines[] = { "postgres", "mysql" };
   g_autoptr (SallyDemoPki) pki = sally_demo_pki_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    SallyDemoServer *server = new_server (pki, names[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (engines); i++) {
+    SallyDemoServer *server = new_server (pki, engines[i], SALLY_DEMO_SILENT);
     g_auto (Client) client = { 0 };
     gint64 start;
 
@@ -33,7 +35,7 @@ static void
 test_stop_in_handshake (void)
 {
   g_autoptr (SallyDemoPki) pki = sally_demo_pki_new (NULL);
-  SallyDemoServer *server = new_server (pki, "postgres-good");
+  SallyDemoServer *server = new_server (pki, "postgres", SALLY_DEMO_GOOD);
   g_auto (Client) client = { 0 };
   char byte;
 
@@ -50,15 +52,15 @@ static void
 test_many (void)
 {
   g_autoptr (SallyDemoPki) pki = sally_demo_pki_new (NULL);
-  g_autoptr (SallyDemoServer) server = new_server (pki, "mysql-good");
-  Client clients[80] = { { 0 } };
+  g_autoptr (SallyDemoServer) server = new_server (pki, "mysql", SALLY_DEMO_GOOD);
+  Client clients[280] = { { 0 } };
   guint n_greeted = 0, n_refused = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     client_connect (&clients[i], server);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++) {
     g_assert_true (client_has_bytes (&clients[i], 20000));
-    if (i < 64) {
+    if (i < 256) {
       guint8 head[4];
 
       client_read (&clients[i], head, sizeof head);
@@ -66,8 +68,8 @@ test_many (void)
     } else if (client_at_end (&clients[i]))
       n_refused++;
   }
-  g_assert_cmpuint (n_greeted, ==, 64);
-  g_assert_cmpuint (n_refused, ==, 16);
+  g_assert_cmpuint (n_greeted, ==, 256);
+  g_assert_cmpuint (n_refused, ==, 24);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     client_clear (&clients[i]);
   for (guint i = 0; i < 200; i++) {
@@ -78,16 +80,32 @@ test_many (void)
 }
 
 static void
-test_address (void)
+test_values (void)
 {
   g_autoptr (SallyDemoPki) pki = sally_demo_pki_new (NULL);
-  g_autoptr (SallyDemoServer) one = new_server (pki, "mysql-good");
-  g_autoptr (SallyDemoServer) two = new_server (pki, "postgres-expired");
+  g_autoptr (SallyDemoServer) one = new_server (pki, "mysql", SALLY_DEMO_GOOD);
+  g_autoptr (SallyDemoServer) two = new_server (pki, "postgres", SALLY_DEMO_EXPIRED);
 
-  g_assert_cmpstr (sally_demo_server_get_host (one), ==, "localhost");
   g_assert_cmpuint (sally_demo_server_get_port (one), !=, 0);
   g_assert_cmpuint (sally_demo_server_get_port (one), !=, sally_demo_server_get_port (two));
-  g_assert_cmpuint (sally_demo_server_get_kind (two), ==, find_kind ("postgres-expired"));
+  g_assert_cmpstr (sally_demo_server_get_engine (one), ==, "mysql");
+  g_assert_cmpint (sally_demo_server_get_fault (two), ==, SALLY_DEMO_EXPIRED);
+}
+
+/* Names are parts of identifiers, and only what is right has no finding. */
+static void
+test_expectations (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < SALLY_N_DEMO_FAULTS; i++) {
+    const SallyDemoExpectation *expected = sally_demo_fault_get_expectation ((SallyDemoFault) i);
+
+    g_assert_true (sally_identifier_check (expected->name, FALSE, NULL));
+    g_assert_true (g_hash_table_add (names, (gpointer) expected->name));
+    g_assert_cmpint (expected->finding == NULL, ==, i == SALLY_DEMO_GOOD);
+    g_assert_cmpint (expected->verdict == SALLY_VERDICT_PASS, ==, i == SALLY_DEMO_GOOD);
+  }
 }
 
 int
@@ -97,6 +115,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/server/silent", test_silent);
   g_test_add_func ("/demo/server/stop-in-handshake", test_stop_in_handshake);
   g_test_add_func ("/demo/server/many", test_many);
-  g_test_add_func ("/demo/server/address", test_address);
+  g_test_add_func ("/demo/server/values", test_values);
+  g_test_add_func ("/demo/server/expectations", test_expectations);
   return g_test_run ();
 }
