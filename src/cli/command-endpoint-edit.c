@@ -83,6 +83,9 @@ parse_fields (SallyCli *cli, Fields *f, char **arguments, char ***rest, SallyExi
                   { "user", 0, 0, G_OPTION_ARG_STRING, &f->user, N_("User name"), N_("NAME") },
                     { "ssl-mode", 0, 0, G_OPTION_ARG_STRING, &f->mode,
                       N_("none, require, verify-ca or verify-full"), N_("MODE") },
+                      /* As the option of "test" is called. */
+                      { "mode", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &f->mode, NULL,
+                        NULL },
                       { "certificate", 0, 0, G_OPTION_ARG_STRING, &f->certificate,
                         N_("CA certificate of the library; an empty one for none"), N_("ID") },
                         { "verify-as", 0, 0, G_OPTION_ARG_STRING, &f->verify_as,

@@ -86,7 +86,7 @@ print_help (SallyCli *self, GOptionContext *context)
   g_autofree char *name = sally_command_get_name (self->command);
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
   g_autofree char *usage =
-      g_strdup_printf ("sallyport-cli %s [%s] %s", name, _("OPTION…"), self->command->arguments);
+      g_strdup_printf ("  sallyport-cli %s [%s] %s", name, _("OPTION…"), self->command->arguments);
   const char *rest = strstr (help, "\n\n");
 
   /* GOptionContext knows only the program's name, not the verb's. */
