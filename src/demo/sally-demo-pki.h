@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#pragma once
+
+#include "sally-demo-types.h"
+
+G_BEGIN_DECLS
+
+#define SALLY_TYPE_DEMO_PKI (sally_demo_pki_get_type ())
+G_DECLARE_FINAL_TYPE (SallyDemoPki, sally_demo_pki, SALLY, DEMO_PKI, GObject)
+
+SallyDemoPki *sally_demo_pki_new (GError **error);
+GBytes *sally_demo_pki_get_root_pem (SallyDemoPki *self);
+
+G_END_DECLS
