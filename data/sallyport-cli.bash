@@ -54,7 +54,7 @@ _sallyport_cli() {
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
 		*:report:show) words="--details $common $(_sallyport_cli_ids report)" ;;
-		*:test:*) words="--all --mode --ca --verify-as --login --password-file --jobs --details
+		*:test:*) words="--all --mode --ca --verify-as --timeout --login --password-file --jobs --details
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
 		*:verify:*) words="--ca --chain --host --time $common" ;;
 		*:inspect:*) words="--password-file $common" ;;

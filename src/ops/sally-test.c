@@ -436,6 +436,11 @@ sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyT
   self->spec->connect_timeout = sally_settings_get_connect_timeout (settings);
   self->spec->read_timeout = sally_settings_get_read_timeout (settings);
   self->spec->total_timeout = sally_settings_get_total_timeout (settings);
+  if (options->timeout != 0) {
+    self->spec->connect_timeout = MIN (self->spec->connect_timeout, options->timeout);
+    self->spec->read_timeout = MIN (self->spec->read_timeout, options->timeout);
+    self->spec->total_timeout = options->timeout;
+  }
   self->probe = sally_probe_new (self->spec);
   return self;
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @password: (nullable): password to sign in with instead of the keyring's
  * @login: sign in after the checks passed
  * @keep: keep the report in the library
+ * @timeout: milliseconds for the whole test, 0 for the preferences' clocks
  */
 typedef struct {
   int mode;
@@ -28,6 +29,7 @@ typedef struct {
   SallySecret *password;
   gboolean login;
   gboolean keep;
+  guint timeout;
 } SallyTestOptions;
 
 #define SALLY_TEST_OPTIONS_INIT { .mode = -1, .keep = TRUE }

@@ -13,7 +13,7 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
          'certificate delete', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
          'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
-         'report show']
+         'report show', 'demo']
 
 
 def usage(tap, cli):
@@ -46,8 +46,8 @@ def usage(tap, cli):
                  ['endpoint', 'show'], ['test'], ['test', '--all', 'x'], ['verify'],
                  ['verify', '--ca', 'x'], ['inspect'], ['engines', 'x'], ['expiring', 'x'],
                  ['expiring', '--within', '-1'], ['expiring', '--within', 'soon'],
-                 ['report', 'list', 'x'], ['report', 'show'],
-                 ['test', 'x', '--mode', 'prefer'],
+                 ['report', 'list', 'x'], ['report', 'show'], ['demo', 'x'],
+                 ['demo', '--library', 'x'], ['test', 'x', '--mode', 'prefer'],
                  ['test', 'x', '--jobs', '0'], ['test', 'x', '--password-file', 'y'],
                  ['certificate', 'import', 'a', 'b', '--identifier', 'c'],
                  ['certificate', 'export', 'a', '--json'],
