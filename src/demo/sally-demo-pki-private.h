@@ -10,6 +10,6 @@
 
 G_BEGIN_DECLS
 
-SSL_CTX *sally_demo_pki_new_context (SallyDemoPki *self, SallyDemoFault fault);
+SSL_CTX *sally_demo_pki_new_context (SallyDemoPki *self, SallyDemoFault fault, GError **error);
 
 G_END_DECLS

@@ -5,40 +5,40 @@
 #include "sally-demo-server.h"
 
 #include "sally-demo-pki-private.h"
-#include "sally-demo-talk-private.h"
+#include "sally-demo-stream-private.h"
 
-#include <gio/gio.h>
-#include <glib-unix.h>
+#include "sally-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
-#include <string.h>
+#include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/time.h>
+#include <unistd.h>
 
-/* A demo server on a free port of the loopback interface: right or wrong in one
- * way.  Each connection has a thread of GThreadedSocketService; they end within
- * a moment of the server's own end.
+/* One thread accepts, one more per connection talks.  The accepting thread is
+ * the only one that knows the others; it joins them.  An eventfd that is never
+ * read wakes all of them when the server stops.
  */
 
-#define MAX_CONNECTIONS 128
-#define READ_SECONDS 10
-#define TICK_MILLISECONDS 50
-
-/* What connections share with the server, and may outlive it with. */
-typedef struct {
-  gatomicrefcount refs;
-  SSL_CTX *context; /* (owned) */
-  SallyDemoFault fault;
-  gboolean mysql;
-  int stopped; /* atomic */
-} Shared;
+#define MAX_CONNECTIONS 256
+#define BACKLOG 512
+#define PAUSE_MILLISECONDS 50
+#define LIFETIME (60 * G_TIME_SPAN_SECOND)
 
 struct _SallyDemoServer {
   GObject parent_instance;
 
-  GSocketService *service; /* (owned) */
-  Shared *shared;          /* (owned) */
-  char *engine;            /* (owned) */
+  char *engine; /* (owned) */
+  SallyDemoFault fault;
   guint16 port;
+  int listen_fd;
+  int stop_fd;
+  SSL_CTX *context; /* (owned) (nullable): without TLS there is none */
+  GThread *thread;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SallyDemoServer, sally_demo_server, G_TYPE_OBJECT)
@@ -48,66 +48,132 @@ static const SallyDemoExpectation expectations[] = {
   [SALLY_DEMO_EXPIRED] = { "expired", SALLY_VERDICT_FAIL, "cert.expired" },
   [SALLY_DEMO_NOT_YET_VALID] = { "not-yet-valid", SALLY_VERDICT_FAIL, "cert.not-yet-valid" },
   [SALLY_DEMO_WRONG_NAME] = { "wrong-name", SALLY_VERDICT_FAIL, "cert.hostname" },
+  [SALLY_DEMO_COMMON_NAME] = { "common-name", SALLY_VERDICT_FAIL, "cert.hostname" },
   [SALLY_DEMO_SELF_SIGNED] = { "self-signed", SALLY_VERDICT_FAIL, "cert.self-signed" },
+  [SALLY_DEMO_UNTRUSTED] = { "untrusted", SALLY_VERDICT_FAIL, "chain.trusted" },
   [SALLY_DEMO_INCOMPLETE_CHAIN] = { "incomplete-chain", SALLY_VERDICT_FAIL, "chain.complete" },
   [SALLY_DEMO_NO_TLS] = { "no-tls", SALLY_VERDICT_FAIL, "proto.starttls" },
   [SALLY_DEMO_SILENT] = { "silent", SALLY_VERDICT_COULD_NOT_TEST, "net.connect" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (expectations) == SALLY_N_DEMO_FAULTS);
 
-static void
-shared_unref (gpointer data, GClosure *closure)
-{
-  Shared *shared = data;
+typedef struct {
+  const SallyDemoServer *server; /* outlives the connection */
+  SallyDemoStream stream;
+  GThread *thread; /* (accepting thread only) */
+  int done;        /* (atomic) */
+} Connection;
 
-  if (!g_atomic_ref_count_dec (&shared->refs))
-    return;
-  SSL_CTX_free (shared->context);
-  g_free (shared);
+/* Writing to a closed connection must not end the program; OpenSSL cannot be
+ * told so, but the signal goes to the thread that writes. */
+static void
+block_sigpipe (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
 }
 
-/* Says nothing until the other side has enough of it. */
-static void
-stay_silent (const Shared *shared, int fd)
+static gpointer
+talk_thread (gpointer data)
 {
-  while (!g_atomic_int_get (&shared->stopped)) {
-    struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-    char byte[256];
+  Connection *connection = data;
+  const SallyDemoServer *server = connection->server;
+  gboolean needs_tls = server->fault == SALLY_DEMO_GOOD;
 
-    if (poll (&poll_fd, 1, TICK_MILLISECONDS) > 0 && recv (fd, byte, sizeof byte, 0) <= 0)
-      return;
-  }
-}
-
-static gboolean
-run_cb (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        gpointer data)
-{
-  Shared *shared = data;
-  GSocket *socket = g_socket_connection_get_socket (connection);
-  const struct timeval timeout = { READ_SECONDS, 0 };
-  SallyDemoTalk talk = { .fd = g_socket_get_fd (socket),
-                         .context = shared->context,
-                         .fault = shared->fault };
-
-  /* OpenSSL and plain recv() work on the descriptor itself. */
-  g_unix_set_fd_nonblocking (talk.fd, FALSE, NULL);
-  setsockopt (talk.fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-  setsockopt (talk.fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-  if (shared->fault == SALLY_DEMO_SILENT)
-    stay_silent (shared, talk.fd);
-  else if (shared->mysql)
-    sally_demo_talk_mysql (&talk);
+  block_sigpipe ();
+  if (server->fault == SALLY_DEMO_SILENT)
+    sally_demo_stream_drain (&connection->stream);
+  else if (g_str_equal (server->engine, "mysql"))
+    sally_demo_talk_mysql (&connection->stream, server->context, needs_tls);
   else
-    sally_demo_talk_postgres (&talk);
-  if (talk.ssl != NULL) {
-    SSL_shutdown (talk.ssl);
-    SSL_free (talk.ssl);
+    sally_demo_talk_postgres (&connection->stream, server->context, needs_tls);
+  sally_demo_stream_close (&connection->stream);
+  g_atomic_int_set (&connection->done, 1);
+  return NULL;
+}
+
+static void
+connection_free (gpointer data)
+{
+  Connection *connection = data;
+
+  g_thread_join (connection->thread);
+  g_free (connection);
+}
+
+static void
+reap (GPtrArray *connections)
+{
+  for (guint i = connections->len; i > 0; i--) {
+    Connection *connection = connections->pdata[i - 1];
+
+    if (g_atomic_int_get (&connection->done) != 0)
+      g_ptr_array_remove_index_fast (connections, i - 1);
   }
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
-  return TRUE;
+}
+
+static void
+accept_one (SallyDemoServer *self, GPtrArray *connections)
+{
+  int fd = accept4 (self->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  const int on = 1;
+  Connection *connection;
+
+  if (fd < 0) {
+    /* Out of descriptors: the queue stays readable, so do not spin on it. */
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+      poll (&(struct pollfd){ self->stop_fd, POLLIN, 0 }, 1, PAUSE_MILLISECONDS);
+    return;
+  }
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  reap (connections);
+  if (connections->len == MAX_CONNECTIONS) {
+    close (fd);
+    return;
+  }
+  connection = g_new0 (Connection, 1);
+  connection->server = self;
+  connection->stream.fd = fd;
+  connection->stream.stop_fd = self->stop_fd;
+  connection->stream.deadline = g_get_monotonic_time () + LIFETIME;
+  connection->thread = g_thread_try_new ("demo-talk", talk_thread, connection, NULL);
+  if (connection->thread == NULL) {
+    close (fd);
+    g_free (connection);
+    return;
+  }
+  g_ptr_array_add (connections, connection);
+}
+
+static gpointer
+accept_thread (gpointer data)
+{
+  SallyDemoServer *self = data;
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (connection_free);
+  struct pollfd fds[] = { { self->listen_fd, POLLIN, 0 }, { self->stop_fd, POLLIN, 0 } };
+
+  for (;;) {
+    int n = poll (fds, G_N_ELEMENTS (fds), -1);
+
+    if (n < 0 && errno != EINTR)
+      break;
+    if (n > 0 && fds[1].revents != 0)
+      break;
+    if (n > 0 && fds[0].revents != 0)
+      accept_one (self, connections);
+  }
+  return NULL;
+}
+
+static void
+close_fd (int *fd)
+{
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
 }
 
 static void
@@ -115,15 +181,13 @@ sally_demo_server_dispose (GObject *object)
 {
   SallyDemoServer *self = SALLY_DEMO_SERVER (object);
 
-  if (self->shared != NULL)
-    g_atomic_int_set (&self->shared->stopped, TRUE);
-  if (self->service != NULL) {
-    g_socket_service_stop (self->service);
-    g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  if (self->thread != NULL) {
+    eventfd_write (self->stop_fd, 1);
+    g_thread_join (g_steal_pointer (&self->thread));
   }
-  g_clear_object (&self->service);
-  if (self->shared != NULL)
-    shared_unref (g_steal_pointer (&self->shared), NULL);
+  close_fd (&self->listen_fd);
+  close_fd (&self->stop_fd);
+  g_clear_pointer (&self->context, SSL_CTX_free);
   G_OBJECT_CLASS (sally_demo_server_parent_class)->dispose (object);
 }
 
@@ -144,60 +208,66 @@ sally_demo_server_class_init (SallyDemoServerClass *klass)
 static void
 sally_demo_server_init (SallyDemoServer *self)
 {
+  self->listen_fd = -1;
+  self->stop_fd = -1;
 }
 
 static gboolean
-listen_on_loopback (SallyDemoServer *self, GError **error)
+open_sockets (SallyDemoServer *self)
 {
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) got = NULL;
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t length = sizeof address;
 
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted,
-                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &got,
-                                      error))
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  self->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  self->listen_fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (self->stop_fd < 0 || self->listen_fd < 0
+      || bind (self->listen_fd, (struct sockaddr *) &address, sizeof address) != 0
+      || listen (self->listen_fd, BACKLOG) != 0
+      || getsockname (self->listen_fd, (struct sockaddr *) &address, &length) != 0)
     return FALSE;
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  self->port = ntohs (address.sin_port);
   return TRUE;
 }
 
 /**
  * sally_demo_server_new:
- * @pki: whose certificates it presents
+ * @pki: where its certificate comes from; not needed after this call
  * @engine: "postgres" or "mysql"
  * @fault: what is wrong with it
- * @error: of %G_IO_ERROR
+ * @error: %SALLY_ERROR_FAILED when there is no port, or a GThreadError
  *
- * Starts to listen at once; connections are accepted while the default main
- * context runs.  Main thread.
+ * Any thread; needs no main loop.
  *
- * Returns: (transfer full) (nullable): a running server
+ * Returns: (transfer full) (nullable): a server that listens
  */
 SallyDemoServer *
 sally_demo_server_new (SallyDemoPki *pki, const char *engine, SallyDemoFault fault, GError **error)
 {
   g_autoptr (SallyDemoServer) self = g_object_new (SALLY_TYPE_DEMO_SERVER, NULL);
-  Shared *shared = g_new0 (Shared, 1);
 
-  g_atomic_ref_count_init (&shared->refs);
-  shared->context = sally_demo_pki_new_context (pki, fault);
-  shared->fault = fault;
-  shared->mysql = g_str_equal (engine, "mysql");
-  self->shared = shared;
+  g_return_val_if_fail (SALLY_IS_DEMO_PKI (pki), NULL);
+  g_return_val_if_fail ((guint) fault < SALLY_N_DEMO_FAULTS, NULL);
+
   self->engine = g_strdup (engine);
-  self->service = g_threaded_socket_service_new (MAX_CONNECTIONS);
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 512);
-  g_atomic_ref_count_inc (&shared->refs);
-  g_signal_connect_data (self->service, "run", G_CALLBACK (run_cb), shared, shared_unref, 0);
-  if (!listen_on_loopback (self, error))
+  self->fault = fault;
+  if (fault != SALLY_DEMO_NO_TLS && fault != SALLY_DEMO_SILENT) {
+    self->context = sally_demo_pki_new_context (pki, fault, error);
+    if (self->context == NULL)
+      return NULL;
+  }
+  if (!open_sockets (self)) {
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_FAILED,
+                 _("The demo server cannot listen on 127.0.0.1: %s"), g_strerror (errno));
     return NULL;
-  g_socket_service_start (self->service);
-  return g_steal_pointer (&self);
+  }
+  self->thread = g_thread_try_new ("demo-accept", accept_thread, self, error);
+  return self->thread != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**
  * sally_demo_server_get_engine:
- * @self: a server
+ * @self: a demo server
  *
  * Returns: (transfer none): the engine whose first packets it speaks
  */
@@ -211,7 +281,7 @@ sally_demo_server_get_engine (SallyDemoServer *self)
 
 /**
  * sally_demo_server_get_fault:
- * @self: a server
+ * @self: a demo server
  *
  * Returns: what is wrong with it
  */
@@ -220,14 +290,14 @@ sally_demo_server_get_fault (SallyDemoServer *self)
 {
   g_return_val_if_fail (SALLY_IS_DEMO_SERVER (self), SALLY_DEMO_GOOD);
 
-  return self->shared->fault;
+  return self->fault;
 }
 
 /**
  * sally_demo_server_get_port:
- * @self: a server
+ * @self: a demo server
  *
- * Returns: the port on 127.0.0.1
+ * Returns: its port on 127.0.0.1
  */
 guint16
 sally_demo_server_get_port (SallyDemoServer *self)
@@ -241,7 +311,7 @@ sally_demo_server_get_port (SallyDemoServer *self)
  * sally_demo_fault_get_expectation:
  * @fault: a fault
  *
- * Returns: (transfer none): what a verify-full test with the demo root must give
+ * Returns: (transfer none): what a test of such a server must say
  */
 const SallyDemoExpectation *
 sally_demo_fault_get_expectation (SallyDemoFault fault)

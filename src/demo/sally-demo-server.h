@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SallyDemoServer:
+ *
+ * A server on a port of 127.0.0.1 that speaks the beginning of a database's
+ * protocol, up to a login that it always refuses.  It lives in this program, in
+ * threads of its own, and ends with the object, at once.
+ */
 #define SALLY_TYPE_DEMO_SERVER (sally_demo_server_get_type ())
 G_DECLARE_FINAL_TYPE (SallyDemoServer, sally_demo_server, SALLY, DEMO_SERVER, GObject)
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Sallyport developers
+ */
+
+#pragma once
+
+#include "sally-application.h"
+#include "sally-window.h"
+
+#include "sally-test-support.h"
+
+G_BEGIN_DECLS
+
+/* A running application on a library of its own in a temporary folder, with
+ * the memory keyring. */
+typedef struct {
+  SallyApplication *application;
+  SallyWindow *window;
+  SallyWorkspace *workspace;
+  char *dir;
+} SallyAppTest;
+
+void sally_app_test_init (int *argc, char ***argv);
+SallyAppTest *sally_app_test_new (void);
+SallyAppTest *sally_app_test_new_at (char *dir);
+void sally_app_test_wait_open (SallyAppTest *self);
+void sally_app_test_free (SallyAppTest *self);
+
+char *sally_app_test_get_fixture (const char *name);
+void sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *paths);
+char *sally_app_test_add_endpoint (SallyAppTest *self,
+                                   const char *identifier,
+                                   const char *engine,
+                                   const char *server,
+                                   guint port,
+                                   SallySslMode mode,
+                                   const char *certificate_arn);
+GPtrArray *sally_app_test_list (SallyAppTest *self, SallyStoreKind kind);
+guint sally_app_test_count (SallyAppTest *self, SallyStoreKind kind);
+
+GtkWidget *sally_app_test_find_type (GtkWidget *root, GType type);
+GtkWidget *sally_app_test_find_text (GtkWidget *root, const char *text);
+GtkWidget *sally_app_test_find_button (GtkWidget *root, const char *label);
+GtkWindow *sally_app_test_find_dialog (void);
+void sally_app_test_settle (void);
+gboolean sally_app_test_save_png (GtkWidget *window, const char *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SallyAppTest, sally_app_test_free)
+
+G_END_DECLS
