@@ -4,6 +4,7 @@
 """test-cli-test.py SALLYPORT_CLI: tests of servers, reports, Ctrl+C, the demo."""
 import glob
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -107,6 +108,30 @@ def interrupted(tap, cli):
               [] if not cli.run('report', 'list', '--json').json['reports'] else ['it is'])
 
 
+def terminal(tap, cli):
+    """At a terminal a line tells how far it is, and is gone at the end."""
+    cli.fresh()
+    silent = Postgres(silent=True)
+    main_end, end = pty.openpty()
+    run = subprocess.Popen(cli.command('test', silent.uri(), '--mode', 'require', '--timeout',
+                                       '1500'),
+                           env=cli.env, stdout=subprocess.PIPE, stderr=end, text=True)
+    os.close(end)
+    said = b''
+    while True:
+        try:
+            part = os.read(main_end, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    run.communicate(timeout=30)
+    os.close(main_end)
+    tap.check('test: progress at a terminal',
+              [] if b'[0/1]' in said and said.endswith(b'\r\x1b[K') else [said])
+
+
 def marker_in_processes(pid):
     for path in glob.glob('/proc/[0-9]*/cmdline') + [f'/proc/{pid}/environ']:
         try:
@@ -162,6 +187,7 @@ def main():
         links(tap, cli, good)
         library(tap, cli, good)
         interrupted(tap, cli)
+        terminal(tap, cli)
         secrets(tap, cli, good)
         demo(tap, cli)
     finally:
