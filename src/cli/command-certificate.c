@@ -136,11 +136,13 @@ SallyExit
 sally_command_certificate_import (SallyCli *cli, char **arguments)
 {
   g_autofree char *identifier = NULL;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "identifier", 0, 0, G_OPTION_ARG_STRING, &identifier,
       N_("What the certificate is called, instead of after its file"), N_("ID") },
-      G_OPTION_ENTRY_NULL,
-    };
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_auto (SallyAwait) await = { 0 };
   g_autoptr (SallyImport) import = NULL;
@@ -294,11 +296,13 @@ SallyExit
 sally_command_certificate_export (SallyCli *cli, char **arguments)
 {
   g_autofree char *output = NULL;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       N_("Where to, a file or a folder, instead of standard output"), N_("FILE") },
-      G_OPTION_ENTRY_NULL,
-    };
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_autoptr (GObject) certificate = NULL;
   g_autoptr (GError) error = NULL;

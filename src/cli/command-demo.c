@@ -50,7 +50,7 @@ tested_cb (guint index, SallyTest *test, const GError *error, gpointer data)
     return;
   }
   verdict = sally_verdict_get_name (sally_report_get_verdict (report));
-  right = sally_demo_library_was_expected (show->demo, index, verdict, &expected);
+  right = sally_demo_library_check_report (show->demo, index, report, &expected);
   if (!right)
     show->status = sally_cli_worse (show->status, SALLY_EXIT_FAILED);
   if (show->cli->json) {
@@ -137,11 +137,13 @@ SallyExit
 sally_command_demo (SallyCli *cli, char **arguments)
 {
   gboolean details = FALSE;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "details", 0, 0, G_OPTION_ARG_NONE, &details,
       N_("Also what passed, the certificates and the raw log"), NULL },
-      G_OPTION_ENTRY_NULL,
+    G_OPTION_ENTRY_NULL,
   };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = NULL;

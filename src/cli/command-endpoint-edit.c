@@ -65,37 +65,37 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fields, fields_clear)
 static gboolean
 parse_fields (SallyCli *cli, Fields *f, char **arguments, char ***rest, SallyExit *status)
 {
+  /* clang-format off */
   const GOptionEntry entries[] = {
-    { "identifier", 0, 0, G_OPTION_ARG_STRING, &f->identifier,
-      N_("What it is called"), N_("ID") },
-      { "uri", 0, 0, G_OPTION_ARG_STRING, &f->uri,
-        N_("Take what is not given from a link such as postgresql://app@db.example/orders"),
-            N_("URI") },
-        { "type", 0, 0, G_OPTION_ARG_STRING, &f->type, N_("source or target"), N_("TYPE") },
-          { "engine", 0, 0, G_OPTION_ARG_STRING, &f->engine,
-            N_("As AWS DMS calls it: postgres, mysql, sqlserver …"), N_("ENGINE") },
-            { "server", 0, 0, G_OPTION_ARG_STRING, &f->server,
-              N_("Host name or address"), N_("HOST") },
-              { "port", 0, 0, G_OPTION_ARG_STRING, &f->port,
-                N_("Port, instead of the engine's own"), N_("PORT") },
-                { "database", 0, 0, G_OPTION_ARG_STRING, &f->database,
-                  N_("Database name"), N_("NAME") },
-                  { "user", 0, 0, G_OPTION_ARG_STRING, &f->user, N_("User name"), N_("NAME") },
-                    { "ssl-mode", 0, 0, G_OPTION_ARG_STRING, &f->mode,
-                      N_("none, require, verify-ca or verify-full"), N_("MODE") },
-                      { "certificate", 0, 0, G_OPTION_ARG_STRING, &f->certificate,
-                        N_("CA certificate of the library; an empty one for none"), N_("ID") },
-                        { "verify-as", 0, 0, G_OPTION_ARG_STRING, &f->verify_as,
-                          N_("Name to verify, instead of the server's"), N_("NAME") },
-                          { "extra-attributes", 0, 0, G_OPTION_ARG_STRING, &f->attributes,
-                            N_("Extra connection attributes"), N_("ATTRIBUTES") },
-                            { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &f->password_file,
-                              N_("First line is the password; “-” is standard input"),
-                                  N_("FILE") },
-                              { "forget-password", 0, 0, G_OPTION_ARG_NONE, &f->forget_password,
-                                N_("Forget the stored password"), NULL },
-                                G_OPTION_ENTRY_NULL,
-                             };
+    { "identifier", 0, 0, G_OPTION_ARG_STRING, &f->identifier, N_("What it is called"), N_("ID") },
+    { "uri", 0, 0, G_OPTION_ARG_STRING, &f->uri,
+      N_("Take what is not given from a link such as postgresql://app@db.example/orders"),
+      N_("URI") },
+    { "type", 0, 0, G_OPTION_ARG_STRING, &f->type, N_("source or target"), N_("TYPE") },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &f->engine,
+      N_("As AWS DMS calls it: postgres, mysql, sqlserver …"), N_("ENGINE") },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &f->server, N_("Host name or address"), N_("HOST") },
+    { "port", 0, 0, G_OPTION_ARG_STRING, &f->port,
+      N_("Port, instead of the engine's own"), N_("PORT") },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &f->database, N_("Database name"), N_("NAME") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &f->user, N_("User name"), N_("NAME") },
+    { "ssl-mode", 0, 0, G_OPTION_ARG_STRING, &f->mode,
+      N_("none, require, verify-ca or verify-full"), N_("MODE") },
+    /* As the option of "test" is called. */
+    { "mode", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &f->mode, NULL, NULL },
+    { "certificate", 0, 0, G_OPTION_ARG_STRING, &f->certificate,
+      N_("CA certificate of the library; an empty one for none"), N_("ID") },
+    { "verify-as", 0, 0, G_OPTION_ARG_STRING, &f->verify_as,
+      N_("Name to verify, instead of the server's"), N_("NAME") },
+    { "extra-attributes", 0, 0, G_OPTION_ARG_STRING, &f->attributes,
+      N_("Extra connection attributes"), N_("ATTRIBUTES") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &f->password_file,
+      N_("First line is the password; “-” is standard input"), N_("FILE") },
+    { "forget-password", 0, 0, G_OPTION_ARG_NONE, &f->forget_password,
+      N_("Forget the stored password"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
 
   return sally_cli_parse (cli, entries, arguments, rest, status);
 }

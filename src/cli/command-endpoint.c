@@ -107,7 +107,8 @@ print_endpoint (SallyEndpoint *endpoint, const char *certificate)
                                                                               : _("none"));
   add_line (table, _("Extra attributes"), sally_endpoint_get_extra_attributes (endpoint));
   add_line (table, _("Last test"), last_of (endpoint));
-  add_line (table, "", summary);
+  if (summary != NULL && summary[0] != '\0')
+    add_line (table, "", summary);
   sally_table_print (table, "");
 }
 

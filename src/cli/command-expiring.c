@@ -85,10 +85,13 @@ SallyExit
 sally_command_expiring (SallyCli *cli, char **arguments)
 {
   g_autofree char *within = NULL;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "within", 0, 0, G_OPTION_ARG_STRING, &within,
-      N_("How far to look ahead; 60 when nothing else is set"), N_("DAYS") }, G_OPTION_ENTRY_NULL,
-    };
+      N_("How far to look ahead; 60 when nothing else is set"), N_("DAYS") },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_auto (SallyAwait) await = { 0 };
   g_autoptr (GPtrArray) list = NULL;

@@ -125,11 +125,13 @@ SallyExit
 sally_command_inspect (SallyCli *cli, char **arguments)
 {
   g_autofree char *password_file = NULL;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
       N_("First line is the password of the files; “-” is standard input"), N_("FILE") },
-      G_OPTION_ENTRY_NULL,
-    };
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_autoptr (SallySecret) password = NULL;
   g_autoptr (GError) error = NULL;

@@ -96,11 +96,13 @@ SallyExit
 sally_command_report_show (SallyCli *cli, char **arguments)
 {
   gboolean details = FALSE;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "details", 0, 0, G_OPTION_ARG_NONE, &details,
       N_("Also what passed, the certificates and the raw log"), NULL },
-      G_OPTION_ENTRY_NULL,
+    G_OPTION_ENTRY_NULL,
   };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_autoptr (GObject) entry = NULL;
   g_autoptr (SallyReport) report = NULL;

@@ -65,29 +65,30 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 static gboolean
 parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExit *status)
 {
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &w->all, N_("All endpoints of the library"), NULL },
-      { "mode", 0, 0, G_OPTION_ARG_STRING, &w->mode,
-        N_("SSL mode to test in, instead of the endpoint's"), N_("MODE") },
-        { "ca", 0, 0, G_OPTION_ARG_FILENAME, &w->ca,
-          N_("File or certificate to trust, instead of the endpoint's"), N_("FILE|ID") },
-          { "timeout", 0, 0, G_OPTION_ARG_INT, &w->timeout,
-            N_("How long a test may take, in milliseconds"), N_("MILLISECONDS") },
-            { "verify-as", 0, 0, G_OPTION_ARG_STRING, &w->verify_as,
-              N_("Name to verify, instead of the server's"), N_("NAME") },
-              { "login", 0, 0, G_OPTION_ARG_NONE, &w->login,
-                N_("Sign in after the checks have passed"), NULL },
-                { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &w->password_file,
-                  N_("First line is the password to sign in with; “-” is standard input"),
-                      N_("FILE") },
-                  { "jobs", 'j', 0, G_OPTION_ARG_STRING, &w->jobs,
-                    N_("How many tests run at the same time"), N_("N") },
-                    { "details", 0, 0, G_OPTION_ARG_NONE, &w->details,
-                      N_("Also what passed, the certificates and the raw log"), NULL },
-                      { "no-save", 0, 0, G_OPTION_ARG_NONE, &w->forget,
-                        N_("Keep no report in the library"), NULL },
-                        G_OPTION_ENTRY_NULL,
-                    };
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &w->mode,
+      N_("SSL mode to test in, instead of the endpoint's"), N_("MODE") },
+    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &w->ca,
+      N_("File or certificate to trust, instead of the endpoint's"), N_("FILE|ID") },
+    { "verify-as", 0, 0, G_OPTION_ARG_STRING, &w->verify_as,
+      N_("Name to verify, instead of the server's"), N_("NAME") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &w->timeout,
+      N_("How long a test may take, in milliseconds"), N_("MILLISECONDS") },
+    { "login", 0, 0, G_OPTION_ARG_NONE, &w->login,
+      N_("Sign in after the checks have passed"), NULL },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &w->password_file,
+      N_("First line is the password to sign in with; “-” is standard input"), N_("FILE") },
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &w->jobs,
+      N_("How many tests run at the same time"), N_("N") },
+    { "details", 0, 0, G_OPTION_ARG_NONE, &w->details,
+      N_("Also what passed, the certificates and the raw log"), NULL },
+    { "no-save", 0, 0, G_OPTION_ARG_NONE, &w->forget,
+      N_("Keep no report in the library"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
 
   return sally_cli_parse (cli, entries, arguments, rest, status);
 }

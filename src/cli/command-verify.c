@@ -60,14 +60,17 @@ SallyExit
 sally_command_verify (SallyCli *cli, char **arguments)
 {
   g_autofree char *ca_file = NULL, *chain_file = NULL, *host = NULL, *when = NULL;
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, N_("Certificates to trust"), N_("FILE") },
-      { "chain", 0, 0, G_OPTION_ARG_FILENAME, &chain_file,
-        N_("The server's certificate, then what it sent with it"), N_("FILE") },
-        { "host", 0, 0, G_OPTION_ARG_STRING, &host, N_("Name to check as well"), N_("NAME") },
-          { "time", 0, 0, G_OPTION_ARG_STRING, &when,
-            N_("As of this time, in UTC"), N_("2026-11-25T02:35:18Z") }, G_OPTION_ENTRY_NULL,
-          };
+    { "chain", 0, 0, G_OPTION_ARG_FILENAME, &chain_file,
+      N_("The server's certificate, then what it sent with it"), N_("FILE") },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &host, N_("Name to check as well"), N_("NAME") },
+    { "time", 0, 0, G_OPTION_ARG_STRING, &when,
+      N_("As of this time, in UTC"), N_("2026-11-25T02:35:18Z") },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
   g_auto (GStrv) rest = NULL;
   g_autoptr (SallyContainer) ca = NULL, chain = NULL;
   g_autoptr (GError) error = NULL;

@@ -86,7 +86,7 @@ print_help (SallyCli *self, GOptionContext *context)
   g_autofree char *name = sally_command_get_name (self->command);
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
   g_autofree char *usage =
-      g_strdup_printf ("sallyport-cli %s [%s] %s", name, _("OPTION…"), self->command->arguments);
+      g_strdup_printf ("  sallyport-cli %s [%s] %s", name, _("OPTION…"), self->command->arguments);
   const char *rest = strstr (help, "\n\n");
 
   /* GOptionContext knows only the program's name, not the verb's. */
@@ -128,14 +128,15 @@ sally_cli_parse (
   g_autoptr (GError) error = NULL;
   g_autofree char *format = NULL;
   gboolean help = FALSE, json = FALSE;
+  /* clang-format off */
   const GOptionEntry common[] = {
-    { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library,
-      N_("Use this library"), N_("FILE") },
-      { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text or json"), N_("FORMAT") },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("As --format json"), NULL },
-          { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
-            G_OPTION_ENTRY_NULL,
-        };
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Use this library"), N_("FILE") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text or json"), N_("FORMAT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("As --format json"), NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  /* clang-format on */
 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, self->command->summary));

@@ -4,36 +4,50 @@
 
 #include "sally-demo-library.h"
 
-#include "sally-arn.h"
 #include "sally-certificate.h"
 #include "sally-demo-pki.h"
 #include "sally-demo-server.h"
+#include "sally-edit.h"
 #include "sally-endpoint.h"
-#include "sally-engine.h"
+#include "sally-error.h"
+#include "sally-finding.h"
 #include "sally-import.h"
-#include "sally-settings.h"
+#include "sally-report.h"
 #include "sally-store.h"
 #include "sally-undo.h"
+#include "sally-worker.h"
 #include "sally-workspace.h"
 
-/* The demo servers and their endpoints in the library.
- *
- * Ports and certificates are new each time, so endpoints of an earlier time are
- * pointed at the new servers, and their old root is removed.
+/* Each start makes a new CA, so that its key never lies anywhere.  Endpoints of
+ * an earlier start are taken over with their reports: they get the new port and
+ * the new CA, and the old CA goes.
  */
+
+#define ROOT "demo-root"
+
+static const char *const engines[] = { "postgres", "mysql" };
+
 struct _SallyDemoLibrary {
   GObject parent_instance;
 
   SallyWorkspace *workspace; /* (owned) */
+  SallyDemoPki *pki;         /* (owned) */
   GPtrArray *servers;        /* (owned) (element-type SallyDemoServer) */
   GPtrArray *endpoints;      /* (owned) (element-type SallyEndpoint) */
-  SallyImport *import;       /* (owned) (nullable) */
-  GPtrArray *old_roots;      /* (owned) (element-type utf8) */
-  char *root_arn;            /* (owned) (nullable) */
-  guint next;
+  char *root_arn;            /* (owned) */
+  GPtrArray *old_roots;      /* (owned) (element-type utf8): ARNs */
 };
 
 G_DEFINE_FINAL_TYPE (SallyDemoLibrary, sally_demo_library, G_TYPE_OBJECT)
+
+static void save_next (GTask *task);
+static void remove_next (GTask *task);
+
+static SallyDemoLibrary *
+self_of (GTask *task)
+{
+  return g_task_get_task_data (task);
+}
 
 static void
 sally_demo_library_dispose (GObject *object)
@@ -41,7 +55,7 @@ sally_demo_library_dispose (GObject *object)
   SallyDemoLibrary *self = SALLY_DEMO_LIBRARY (object);
 
   g_ptr_array_set_size (self->servers, 0);
-  g_clear_object (&self->import);
+  g_clear_object (&self->pki);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (sally_demo_library_parent_class)->dispose (object);
 }
@@ -73,129 +87,109 @@ sally_demo_library_init (SallyDemoLibrary *self)
   self->old_roots = g_ptr_array_new_with_free_func (g_free);
 }
 
-static char *
-make_identifier (SallyDemoServer *server)
-{
-  const SallyDemoExpectation *expected =
-      sally_demo_fault_get_expectation (sally_demo_server_get_fault (server));
-
-  return g_strdup_printf ("demo-%s-%s", sally_demo_server_get_engine (server), expected->name);
-}
-
-static gboolean
-start_servers (SallyDemoLibrary *self, SallyDemoPki *pki, GError **error)
-{
-  static const char *const engines[] = { "postgres", "mysql" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
-    for (guint fault = 0; fault < SALLY_N_DEMO_FAULTS; fault++) {
-      SallyDemoServer *server =
-          sally_demo_server_new (pki, engines[i], (SallyDemoFault) fault, error);
-
-      if (server == NULL)
-        return FALSE;
-      g_ptr_array_add (self->servers, server);
-    }
-  return TRUE;
-}
-
-static void save_next (GTask *task);
-
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  g_autoptr (SallyUndo) undo = sally_store_remove_finish (SALLY_STORE (source), result, NULL);
+  g_autoptr (SallyUndo) undo = sally_edit_remove_finish (result, NULL);
 
-  /* An old root that somebody uses for something else stays. */
-  g_task_return_pointer (task, g_object_ref (g_task_get_task_data (task)), g_object_unref);
+  /* One that somebody uses for an endpoint of his own stays. */
+  remove_next (data);
 }
 
+/* Takes ownership of @task. */
 static void
-remove_old_roots (GTask *task)
+remove_next (GTask *task)
 {
-  SallyDemoLibrary *self = g_task_get_task_data (task);
+  SallyDemoLibrary *self = self_of (task);
+  g_autofree char *arn = NULL;
+  const char *ids[2] = { NULL, NULL };
 
   if (self->old_roots->len == 0) {
     g_task_return_pointer (task, g_object_ref (self), g_object_unref);
     g_object_unref (task);
     return;
   }
-  g_ptr_array_add (self->old_roots, NULL);
-  sally_store_remove_async (sally_workspace_get_store (self->workspace), SALLY_STORE_CERTIFICATES,
-                            (const char *const *) self->old_roots->pdata, NULL, removed_cb, task);
+  arn = g_ptr_array_steal_index (self->old_roots, self->old_roots->len - 1);
+  ids[0] = arn;
+  sally_edit_remove_async (self->workspace, SALLY_STORE_CERTIFICATES, ids,
+                           g_task_get_cancellable (task), removed_cb, task);
 }
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  SallyDemoLibrary *self = g_task_get_task_data (task);
-  g_autoptr (SallyUndo) undo = NULL;
   GError *error = NULL;
+  g_autoptr (SallyUndo) undo = sally_edit_save_endpoint_finish (result, &error);
 
-  undo = sally_store_save_endpoint_finish (SALLY_STORE (source), result, &error);
-  if (undo == NULL) {
+  if (undo == NULL)
     g_task_return_error (task, error);
-    return;
-  }
-  self->next++;
-  save_next (g_steal_pointer (&task));
+  else
+    save_next (g_steal_pointer (&task));
 }
 
 static void
-remember_root (SallyDemoLibrary *self, const char *arn)
+save (GTask *task, SallyEndpoint *endpoint)
 {
-  if (arn[0] != '\0' && !g_str_equal (arn, self->root_arn)
-      && !g_ptr_array_find_with_equal_func (self->old_roots, arn, g_str_equal, NULL))
-    g_ptr_array_add (self->old_roots, g_strdup (arn));
-}
+  SallyDemoLibrary *self = self_of (task);
+  SallyDemoServer *server = self->servers->pdata[self->endpoints->len];
 
-static void
-looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  SallyDemoLibrary *self = g_task_get_task_data (task);
-  SallySettings *settings = sally_workspace_get_settings (self->workspace);
-  SallyDemoServer *server = g_ptr_array_index (self->servers, self->next);
-  g_autofree char *identifier = make_identifier (server);
-  g_autofree char *arn = sally_arn_new (sally_settings_get_region (settings),
-                                        sally_settings_get_account (settings), SALLY_ARN_ENDPOINT);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  SallyEndpoint *endpoint =
-      (SallyEndpoint *) sally_store_load_finish (SALLY_STORE (source), result, NULL);
-
-  if (endpoint == NULL) {
-    endpoint = sally_endpoint_new (sally_demo_server_get_engine (server));
-    sally_endpoint_set_arn (endpoint, arn);
-    sally_endpoint_set_identifier (endpoint, identifier);
-    sally_endpoint_set_times (endpoint, now, now);
-  } else {
-    remember_root (self, sally_endpoint_get_certificate_arn (endpoint));
-    sally_endpoint_set_times (endpoint, sally_endpoint_get_created (endpoint), now);
-  }
-  sally_endpoint_set_engine (endpoint, sally_engine_find (sally_demo_server_get_engine (server)));
   sally_endpoint_set_server (endpoint, "localhost");
   sally_endpoint_set_port (endpoint, sally_demo_server_get_port (server));
   sally_endpoint_set_user_name (endpoint, "demo");
   sally_endpoint_set_ssl_mode (endpoint, SALLY_SSL_VERIFY_FULL);
   sally_endpoint_set_certificate_arn (endpoint, self->root_arn);
-  g_ptr_array_add (self->endpoints, endpoint);
-  sally_store_save_endpoint_async (SALLY_STORE (source), endpoint, g_task_get_cancellable (task),
-                                   saved_cb, task);
+  g_ptr_array_add (self->endpoints, g_object_ref (endpoint));
+  sally_edit_save_endpoint_async (self->workspace, endpoint, NULL, FALSE,
+                                  g_task_get_cancellable (task), saved_cb, g_object_ref (task));
+}
+
+static char *
+new_identifier (SallyDemoServer *server)
+{
+  return g_strdup_printf (
+      "demo-%s-%s", sally_demo_server_get_engine (server),
+      sally_demo_fault_get_expectation (sally_demo_server_get_fault (server))->name);
 }
 
 static void
-save_next (GTask *task)
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  SallyDemoLibrary *self = g_task_get_task_data (task);
+  g_autoptr (GTask) task = data;
+  g_autoptr (GObject) object = NULL;
+  g_autoptr (SallyEndpoint) endpoint = NULL;
   g_autofree char *identifier = NULL;
+  g_autoptr (GError) error = NULL;
+  SallyDemoLibrary *self = self_of (task);
+  SallyDemoServer *server = self->servers->pdata[self->endpoints->len];
 
-  if (self->next == self->servers->len) {
-    remove_old_roots (task);
+  object = sally_store_load_finish (SALLY_STORE (source), result, &error);
+  if (object == NULL && !g_error_matches (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND)) {
+    g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  identifier = make_identifier (g_ptr_array_index (self->servers, self->next));
+  if (object != NULL) {
+    endpoint = SALLY_ENDPOINT (g_steal_pointer (&object));
+  } else {
+    identifier = new_identifier (server);
+    endpoint = sally_endpoint_new (sally_demo_server_get_engine (server));
+    sally_endpoint_set_identifier (endpoint, identifier);
+  }
+  save (task, endpoint);
+}
+
+/* The endpoint of the next server.  Takes ownership of @task. */
+static void
+save_next (GTask *task)
+{
+  SallyDemoLibrary *self = self_of (task);
+  g_autofree char *identifier = NULL;
+
+  if (self->endpoints->len == self->servers->len) {
+    remove_next (task);
+    return;
+  }
+  identifier = new_identifier (self->servers->pdata[self->endpoints->len]);
   sally_store_load_async (sally_workspace_get_store (self->workspace), SALLY_STORE_ENDPOINTS,
                           identifier, g_task_get_cancellable (task), looked_up_cb, task);
 }
@@ -204,15 +198,16 @@ static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  SallyDemoLibrary *self = g_task_get_task_data (task);
+  SallyDemoLibrary *self = self_of (task);
+  SallyImport *import = SALLY_IMPORT (source);
+  SallyImportItem *item;
   GError *error = NULL;
-  const SallyImportItem *item;
 
-  if (!sally_import_run_finish (SALLY_IMPORT (source), result, &error)) {
+  if (!sally_import_run_finish (import, result, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  item = g_ptr_array_index (sally_import_get_items (SALLY_IMPORT (source)), 0);
+  item = sally_import_get_items (import)->pdata[0];
   if (item->certificate == NULL) {
     g_task_return_error (task, g_error_copy (item->error));
     return;
@@ -221,15 +216,82 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
   save_next (g_steal_pointer (&task));
 }
 
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GPtrArray) certificates = NULL;
+  g_autoptr (SallyImport) import = NULL;
+  SallyDemoLibrary *self = self_of (task);
+  GError *error = NULL;
+
+  certificates = sally_store_list_finish (SALLY_STORE (source), result, &error);
+  if (certificates == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  for (guint i = 0; i < certificates->len; i++) {
+    SallyCertificate *certificate = certificates->pdata[i];
+
+    if (g_str_has_prefix (sally_certificate_get_identifier (certificate), ROOT))
+      g_ptr_array_add (self->old_roots, g_strdup (sally_certificate_get_arn (certificate)));
+  }
+  import = sally_import_new (self->workspace);
+  sally_import_add_bytes (import, ROOT, sally_demo_pki_get_root_pem (self->pki));
+  sally_import_run_async (import, g_task_get_cancellable (task), imported_cb, g_object_ref (task));
+}
+
+static gboolean
+start_servers (SallyDemoLibrary *self, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (engines); i++)
+    for (int fault = 0; fault < SALLY_N_DEMO_FAULTS; fault++) {
+      SallyDemoServer *server =
+          sally_demo_server_new (self->pki, engines[i], (SallyDemoFault) fault, error);
+
+      if (server == NULL)
+        return FALSE;
+      g_ptr_array_add (self->servers, server);
+    }
+  return TRUE;
+}
+
+static void
+make_pki (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  SallyDemoPki *pki = sally_demo_pki_new (&error);
+
+  if (pki != NULL)
+    g_task_return_pointer (task, pki, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+pki_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  SallyDemoLibrary *self = self_of (task);
+  GError *error = NULL;
+
+  self->pki = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->pki == NULL || !start_servers (self, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  sally_store_list_async (sally_workspace_get_store (self->workspace), SALLY_STORE_CERTIFICATES,
+                          g_task_get_cancellable (task), listed_cb, g_object_ref (task));
+}
+
 /**
  * sally_demo_library_start_async:
- * @workspace: the library
- * @cancellable: (nullable): gives up
- * @callback: (scope async): called when everything runs
+ * @workspace: where the endpoints go
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when all servers run and all endpoints are saved
  * @data: for @callback
  *
- * Starts the demo servers, imports their root and adds an endpoint for each.
- * Main thread.
+ * Starts the demo servers on free ports of the loopback interface.
  */
 void
 sally_demo_library_start_async (SallyWorkspace *workspace,
@@ -238,31 +300,23 @@ sally_demo_library_start_async (SallyWorkspace *workspace,
                                 gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  g_autoptr (GTask) job = NULL;
   SallyDemoLibrary *self = g_object_new (SALLY_TYPE_DEMO_LIBRARY, NULL);
-  g_autoptr (SallyDemoPki) pki = NULL;
-  GError *error = NULL;
 
-  g_return_if_fail (SALLY_IS_WORKSPACE (workspace));
-
+  self->workspace = g_object_ref (workspace);
   g_task_set_source_tag (task, sally_demo_library_start_async);
   g_task_set_task_data (task, self, g_object_unref);
-  self->workspace = g_object_ref (workspace);
-  pki = sally_demo_pki_new (&error);
-  if (pki == NULL || !start_servers (self, pki, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  self->import = sally_import_new (workspace);
-  sally_import_add_bytes (self->import, "demo-root.pem", sally_demo_pki_get_root_pem (pki));
-  sally_import_run_async (self->import, cancellable, imported_cb, g_steal_pointer (&task));
+  job = g_task_new (NULL, cancellable, pki_made_cb, g_object_ref (task));
+  g_task_set_source_tag (job, sally_demo_library_start_async);
+  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, make_pki);
 }
 
 /**
  * sally_demo_library_start_finish:
- * @result: what the callback got
- * @error: of %SALLY_ERROR or %G_IO_ERROR
+ * @result: what the callback was given
+ * @error: trouble with the library or the network, or cancelled
  *
- * Returns: (transfer full) (nullable): the demo; its servers stop with it
+ * Returns: (transfer full) (nullable): the running servers
  */
 SallyDemoLibrary *
 sally_demo_library_start_finish (GAsyncResult *result, GError **error)
@@ -272,9 +326,10 @@ sally_demo_library_start_finish (GAsyncResult *result, GError **error)
 
 /**
  * sally_demo_library_get_endpoints:
- * @self: a demo
+ * @self: running servers
  *
- * Returns: (transfer none) (element-type SallyEndpoint): its endpoints
+ * Returns: (transfer none) (element-type SallyEndpoint): their endpoints, with
+ *   SSL mode verify-full
  */
 GPtrArray *
 sally_demo_library_get_endpoints (SallyDemoLibrary *self)
@@ -286,12 +341,12 @@ sally_demo_library_get_endpoints (SallyDemoLibrary *self)
 
 /**
  * sally_demo_library_was_expected:
- * @self: a demo
- * @index: position in sally_demo_library_get_endpoints()
- * @verdict: name of the verdict that its test gave
- * @expected: (out) (optional): name of the verdict that it was made for
+ * @self: running servers
+ * @index: which endpoint
+ * @verdict: name of the verdict that its test had
+ * @expected: (out) (optional): what the verdict should have been
  *
- * Returns: whether they are the same
+ * Returns: whether the server gave the verdict that it was made for
  */
 gboolean
 sally_demo_library_was_expected (SallyDemoLibrary *self,
@@ -299,20 +354,57 @@ sally_demo_library_was_expected (SallyDemoLibrary *self,
                                  const char *verdict,
                                  char **expected)
 {
-  static const char *const names[] = {
-    [SALLY_VERDICT_PASS] = "pass",
-    [SALLY_VERDICT_FAIL] = "fail",
-    [SALLY_VERDICT_COULD_NOT_TEST] = "could-not-test",
-  };
+  const SallyDemoExpectation *expectation;
   const char *name;
 
   g_return_val_if_fail (SALLY_IS_DEMO_LIBRARY (self), FALSE);
   g_return_val_if_fail (index < self->servers->len, FALSE);
 
-  name = names[sally_demo_fault_get_expectation (
-                   sally_demo_server_get_fault (g_ptr_array_index (self->servers, index)))
-                   ->verdict];
+  expectation =
+      sally_demo_fault_get_expectation (sally_demo_server_get_fault (self->servers->pdata[index]));
+  name = sally_verdict_get_name (expectation->verdict);
   if (expected != NULL)
     *expected = g_strdup (name);
-  return g_str_equal (name, verdict);
+  return g_strcmp0 (verdict, name) == 0;
+}
+
+/**
+ * sally_demo_library_check_report:
+ * @self: running servers
+ * @index: which endpoint
+ * @report: what its test said
+ * @expected: (out) (optional): what it should have said
+ *
+ * As sally_demo_library_was_expected(), and the fault of the server must have
+ * been found as well.
+ *
+ * Returns: whether the report is what the server was made for
+ */
+gboolean
+sally_demo_library_check_report (SallyDemoLibrary *self,
+                                 guint index,
+                                 SallyReport *report,
+                                 char **expected)
+{
+  const char *verdict = sally_verdict_get_name (sally_report_get_verdict (report));
+  const SallyDemoExpectation *expectation;
+  SallyFinding *finding;
+  gboolean right;
+
+  g_return_val_if_fail (SALLY_IS_DEMO_LIBRARY (self), FALSE);
+  g_return_val_if_fail (index < self->servers->len, FALSE);
+
+  right = sally_demo_library_was_expected (self, index, verdict, NULL);
+  expectation =
+      sally_demo_fault_get_expectation (sally_demo_server_get_fault (self->servers->pdata[index]));
+  if (expectation->finding != NULL) {
+    finding = sally_report_find (report, expectation->finding);
+    right = right && finding != NULL && sally_finding_get_state (finding) == SALLY_FINDING_FOUND;
+  }
+  if (expected != NULL)
+    *expected = expectation->finding == NULL
+                    ? g_strdup (sally_verdict_get_name (expectation->verdict))
+                    : g_strdup_printf ("%s, %s", sally_verdict_get_name (expectation->verdict),
+                                       expectation->finding);
+  return right;
 }

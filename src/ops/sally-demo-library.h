@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sally-ops-types.h"
+#include "sally-report-types.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,7 @@ SallyDemoLibrary *sally_demo_library_start_finish (GAsyncResult *result, GError 
 GPtrArray *sally_demo_library_get_endpoints (SallyDemoLibrary *self);
 gboolean sally_demo_library_was_expected (SallyDemoLibrary *self, guint index,
                                           const char *verdict, char **expected);
+gboolean sally_demo_library_check_report (SallyDemoLibrary *self, guint index,
+                                          SallyReport *report, char **expected);
 
 G_END_DECLS

@@ -9,25 +9,60 @@
 #include "sally-trust.h"
 #include "sally-worker.h"
 #include "sally-workspace.h"
+#include "sally-x509.h"
 
 /* The editor asks for the rules with each key that is pressed, and a hundred
  * tests may share one CA: both get the same objects from the workspace's cache.
  */
 
+/* The rules will ask for each root whether its signature is its own.  The first
+ * answer takes OpenSSL a while, so it is given on a worker. */
+static void
+check_signatures (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GPtrArray *x509s = sally_certificate_get_x509s (SALLY_CERTIFICATE (data));
+
+  for (guint i = 0; i < x509s->len && !g_cancellable_is_cancelled (cancellable); i++)
+    sally_x509_get_self_signed (x509s->pdata[i]);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+signatures_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  SallyCertificate *certificate = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  sally_workspace_cache_certificate (SALLY_WORKSPACE (source), certificate);
+  g_task_return_pointer (task, g_object_ref (certificate), g_object_unref);
+}
+
 static void
 certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  g_autoptr (GTask) job = NULL;
+  SallyWorkspace *workspace = g_task_get_source_object (task);
   GError *error = NULL;
   GObject *certificate = sally_store_load_finish (SALLY_STORE (source), result, &error);
 
+  if (certificate != NULL
+      && g_cancellable_set_error_if_cancelled (sally_workspace_get_closing (workspace), &error))
+    g_clear_object (&certificate);
   if (certificate == NULL) {
     g_task_return_error (task, error);
     return;
   }
-  sally_workspace_cache_certificate (SALLY_WORKSPACE (g_task_get_source_object (task)),
-                                     SALLY_CERTIFICATE (certificate));
-  g_task_return_pointer (task, certificate, g_object_unref);
+  job = g_task_new (workspace, g_task_get_cancellable (task), signatures_checked_cb,
+                    g_object_ref (task));
+  g_task_set_source_tag (job, certificate_loaded_cb);
+  g_task_set_task_data (job, certificate, g_object_unref);
+  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, check_signatures);
 }
 
 /**

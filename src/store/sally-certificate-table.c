@@ -122,6 +122,7 @@ insert_members (SallyStatement *statement, gint64 id, GPtrArray *x509s, GError *
 {
   for (guint i = 0; i < x509s->len; i++) {
     SallyX509 *x509 = g_ptr_array_index (x509s, i);
+    g_autoptr (GBytes) subject = sally_x509_get_subject_der (x509);
 
     sally_statement_bind_int (statement, 1, id);
     sally_statement_bind_int (statement, 2, i);
@@ -129,7 +130,7 @@ insert_members (SallyStatement *statement, gint64 id, GPtrArray *x509s, GError *
     sally_statement_bind_text (statement, 4, sally_x509_get_sha256 (x509));
     sally_statement_bind_text (statement, 5, sally_x509_get_title (x509));
     sally_statement_bind_text (statement, 6, sally_x509_get_subject (x509));
-    sally_statement_bind_blob (statement, 7, sally_x509_get_subject_der (x509));
+    sally_statement_bind_blob (statement, 7, subject);
     sally_statement_bind_text (statement, 8, sally_x509_get_issuer (x509));
     sally_statement_bind_int (statement, 9, sally_x509_get_not_before (x509));
     sally_statement_bind_int (statement, 10, sally_x509_get_not_after (x509));

@@ -4,6 +4,7 @@
 """test-cli-test.py SALLYPORT_CLI: tests of servers, reports, Ctrl+C, the demo."""
 import glob
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def library(tap, cli, good):
               ([] if verdicts == {'good': 'pass', 'wrong': 'fail'} else [result]))
     offered = next(r for r in result.json['reports'] if r['endpoint']['identifier'] == 'wrong')
     tap.check('test: the certificate of the library that would do is named',
-              [] if 'trust' in str(offered['findings']) else [offered['findings']])
+              [] if '“trust”' in str(offered['findings']) else [offered['findings']])
     result = cli.run('test', 'good', '--ca', 'otherroot')
     tap.check('test: a CA of the library', expect(result, 1))
     listed = cli.run('report', 'list', '--json')
@@ -105,6 +106,30 @@ def interrupted(tap, cli):
                   else [f'exit {run.returncode} after {took:.2f} s: {out}{err}'])
     tap.check('test: nothing of it is kept',
               [] if not cli.run('report', 'list', '--json').json['reports'] else ['it is'])
+
+
+def terminal(tap, cli):
+    """At a terminal a line tells how far it is, and is gone at the end."""
+    cli.fresh()
+    silent = Postgres(silent=True)
+    main_end, end = pty.openpty()
+    run = subprocess.Popen(cli.command('test', silent.uri(), '--mode', 'require', '--timeout',
+                                       '1500'),
+                           env=cli.env, stdout=subprocess.PIPE, stderr=end, text=True)
+    os.close(end)
+    said = b''
+    while True:
+        try:
+            part = os.read(main_end, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    run.communicate(timeout=30)
+    os.close(main_end)
+    tap.check('test: progress at a terminal',
+              [] if b'[0/1]' in said and said.endswith(b'\r\x1b[K') else [said])
 
 
 def marker_in_processes(pid):
@@ -162,7 +187,9 @@ def main():
         links(tap, cli, good)
         library(tap, cli, good)
         interrupted(tap, cli)
+        terminal(tap, cli)
         secrets(tap, cli, good)
+        demo(tap, cli)
     finally:
         cli.close()
     tap.done()

@@ -4,6 +4,7 @@
 """test-cli.py SALLYPORT_CLI: every verb, every exit status, bad usage, bad
 files, a bad library."""
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
          'certificate delete', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
          'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
-         'report show']
+         'report show', 'demo']
 
 
 def usage(tap, cli):
@@ -46,8 +47,8 @@ def usage(tap, cli):
                  ['endpoint', 'show'], ['test'], ['test', '--all', 'x'], ['verify'],
                  ['verify', '--ca', 'x'], ['inspect'], ['engines', 'x'], ['expiring', 'x'],
                  ['expiring', '--within', '-1'], ['expiring', '--within', 'soon'],
-                 ['report', 'list', 'x'], ['report', 'show'],
-                 ['test', 'x', '--mode', 'prefer'],
+                 ['report', 'list', 'x'], ['report', 'show'], ['demo', 'x'],
+                 ['demo', '--library', 'x'], ['test', 'x', '--mode', 'prefer'],
                  ['test', 'x', '--jobs', '0'], ['test', 'x', '--password-file', 'y'],
                  ['certificate', 'import', 'a', 'b', '--identifier', 'c'],
                  ['certificate', 'export', 'a', '--json'],
@@ -57,6 +58,30 @@ def usage(tap, cli):
         tap.check(f'usage: {" ".join(args)}', expect(cli.run(*args, library=False), 2))
     tap.check('usage: none of these made a library',
               [] if not os.path.exists(cli.path('data/sallyport')) else ['it is there'])
+
+
+def completion(tap, cli):
+    def complete(*words):
+        line = ' '.join(f"'{w}'" for w in ('sallyport-cli', *words))
+        script = (f'source {TOP}/data/sallyport-cli.bash; COMP_WORDS=({line}); '
+                  f'COMP_CWORD={len(words)}; _sallyport_cli; printf "%s\\n" "${{COMPREPLY[@]}}"')
+        run = subprocess.run(['bash', '--norc', '-c', script], capture_output=True, text=True,
+                             env={**cli.env, 'PATH': os.path.dirname(cli.binary) + ':' +
+                                  cli.env['PATH']})
+        return set(run.stdout.split())
+
+    with open(os.path.join(TOP, 'data/sallyport-cli.bash'), encoding='utf-8') as file:
+        text = file.read()
+    for words, wanted in ((['te'], {'test'}), (['certificate', ''], {'import', 'list', 'delete'}),
+                          (['test', '--m'], {'--mode'}), (['test', '--mode', ''], {'verify-full'}),
+                          (['endpoint', 'add', '--engine', 'post'], {'postgres'}),
+                          (['verify', '--'], {'--ca', '--chain', '--host', '--time'})):
+        tap.check(f'completion: {" ".join(words)}', [w for w in wanted - complete(*words)])
+    options = set()
+    for verb in VERBS:
+        options |= set(re.findall(r'(--[a-z-]+)', cli.run(*verb.split(), '--help').out))
+    tap.check('completion: it has every option',
+              [o for o in sorted(options) if o not in text and o != '--version'])
 
 
 def engines(tap, cli):
@@ -360,6 +385,7 @@ def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     try:
         usage(tap, cli)
+        completion(tap, cli)
         engines(tap, cli)
         inspect(tap, cli)
         verify(tap, cli)
