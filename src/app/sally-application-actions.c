@@ -67,11 +67,11 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (stage == NULL)
     return;
   if (text == NULL) {
-    sally_stage_show_error (stage, _ ("Could Not Check the Library"), error);
+    sally_stage_show_error (stage, _("Could Not Check the Library"), error);
     return;
   }
-  dialog = adw_message_dialog_new (self->window, _ ("Check of the Library"), text);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  dialog = adw_message_dialog_new (self->window, _("Check of the Library"), text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -105,7 +105,7 @@ new_endpoint_from_uri_cb (GSimpleAction *action, GVariant *parameter, gpointer d
   if (endpoint != NULL)
     sally_application_edit (self, endpoint, password);
   else if (stage != NULL)
-    sally_stage_show_error (stage, _ ("Could Not Read the Address"), error);
+    sally_stage_show_error (stage, _("Could Not Read the Address"), error);
 }
 
 typedef struct {
@@ -126,7 +126,7 @@ endpoint_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (object == NULL) {
     if (stage != NULL)
-      sally_stage_show_error (stage, _ ("Could Not Load the Endpoint"), error);
+      sally_stage_show_error (stage, _("Could Not Load the Endpoint"), error);
     return;
   }
   if (!load->duplicate) {
@@ -188,10 +188,10 @@ demo_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (stage == NULL)
     return;
   if (self->demo == NULL) {
-    sally_stage_show_error (stage, _ ("Could Not Start the Demo Servers"), error);
+    sally_stage_show_error (stage, _("Could Not Start the Demo Servers"), error);
     return;
   }
-  sally_stage_toast (stage, _ ("Demo servers run until the application is closed"));
+  sally_stage_toast (stage, _("Demo servers run until the application is closed"));
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.test-all", NULL);
 }
 
@@ -251,13 +251,13 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (
       gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name",
-      _ ("Sallyport"), "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
+      _("Sallyport"), "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
          "developer-name",
-         _ ("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0, "copyright",
+         _("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0, "copyright",
             "© 2026 The Sallyport developers", "comments",
-            _ ("Prove that your databases speak TLS, and see in plain words why one does not."),
+            _("Prove that your databases speak TLS, and see in plain words why one does not."),
                /* Translators: put your names here, one per line */
-               "translator-credits", _ ("translator-credits"), NULL);
+               "translator-credits", _("translator-credits"), NULL);
 }
 
 static const GActionEntry entries[] = {

@@ -151,8 +151,8 @@ sally_closure_certificate_kind (gpointer self, gpointer item)
   if (!SALLY_IS_CERTIFICATE (item))
     return g_strdup ("");
   return g_strdup (sally_certificate_get_kind (item) == SALLY_CERTIFICATE_WALLET
-                   ? _ ("Oracle wallet")
-                   : _ ("PEM bundle"));
+                   ? _("Oracle wallet")
+                   : _("PEM bundle"));
 }
 
 /* How many are in it, how they stand, who uses it. */
@@ -196,15 +196,15 @@ sally_closure_certificate_status (gpointer self, gpointer item, guint warn_days)
   case STANDING_EMPTY:
     break;
   case STANDING_EXPIRED:
-    return g_strdup_printf (_ ("expired on %s"), date);
+    return g_strdup_printf (_("expired on %s"), date);
   case STANDING_SOON:
     span = sally_text_span (summary->valid_until - get_now ());
-    return g_strdup_printf (_ ("expires in %s"), span);
+    return g_strdup_printf (_("expires in %s"), span);
   case STANDING_SOME_EXPIRED:
     return g_strdup_printf (ngettext ("%u expired", "%u expired", summary->n_expired),
                             summary->n_expired);
   case STANDING_VALID:
-    return g_strdup_printf (_ ("valid until %s"), date);
+    return g_strdup_printf (_("valid until %s"), date);
   }
   return g_strdup ("");
 }
@@ -253,7 +253,7 @@ sally_closure_certificate_row (gpointer self, gpointer item, guint warn_days)
   g_autofree char *content = sally_closure_certificate_content (self, item, warn_days);
 
   if (!SALLY_IS_CERTIFICATE (item))
-    return g_strdup (_ ("Loading"));
+    return g_strdup (_("Loading"));
   return g_strdup_printf ("%s, %s, %s", sally_certificate_get_identifier (item), kind, content);
 }
 
@@ -294,10 +294,10 @@ sally_closure_endpoint_summary (gpointer self, gpointer item)
   if (!SALLY_IS_ENDPOINT (item))
     return g_strdup ("");
   if (get_last_verdict (item) < 0)
-    return g_strdup (_ ("Not tested yet"));
+    return g_strdup (_("Not tested yet"));
   g_object_get (item, "last-summary", &summary, "last-stale", &stale, NULL);
   if (stale)
-    return g_strdup_printf (_ ("Changed since the last test: %s"), summary != NULL ? summary : "");
+    return g_strdup_printf (_("Changed since the last test: %s"), summary != NULL ? summary : "");
   return g_steal_pointer (&summary);
 }
 
@@ -343,7 +343,7 @@ sally_closure_endpoint_row (gpointer self, gpointer item)
   int verdict = get_last_verdict (item);
 
   if (!SALLY_IS_ENDPOINT (item))
-    return g_strdup (_ ("Loading"));
+    return g_strdup (_("Loading"));
   address = sally_closure_endpoint_address (self, item);
   summary = sally_closure_endpoint_summary (self, item);
   if (verdict < 0)
@@ -399,7 +399,7 @@ sally_closure_report_row (gpointer self, gpointer item)
   g_autofree char *started = NULL;
 
   if (!SALLY_IS_REPORT_ENTRY (item))
-    return g_strdup (_ ("Loading"));
+    return g_strdup (_("Loading"));
   started = sally_closure_report_started (self, item);
   return g_strdup_printf ("%s, %s, %s, %s", sally_report_entry_get_title (item),
                           sally_words_verdict (sally_report_entry_get_verdict (item)),
@@ -421,10 +421,10 @@ sally_words_ago (gint64 when, gint64 now)
   if (when <= 0)
     return g_strdup ("");
   if (now - when < 60)
-    return g_strdup (_ ("just now"));
+    return g_strdup (_("just now"));
   span = sally_text_span (now - when);
   /* Translators: %s is a span of time, such as “2 minutes” */
-  return g_strdup_printf (_ ("%s ago"), span);
+  return g_strdup_printf (_("%s ago"), span);
 }
 
 /**
@@ -438,11 +438,11 @@ sally_words_verdict (SallyVerdict verdict)
 {
   switch (verdict) {
   case SALLY_VERDICT_PASS:
-    return _ ("Passed");
+    return _("Passed");
   case SALLY_VERDICT_FAIL:
-    return _ ("Failed");
+    return _("Failed");
   case SALLY_VERDICT_COULD_NOT_TEST:
-    return _ ("Could not test");
+    return _("Could not test");
   }
   return "";
 }

@@ -209,15 +209,15 @@ sally_window_show_error (SallyWindow *self, const GError *error)
     const char *advice;
   } pages[] = {
     { SALLY_ERROR_STORE_NEWER,
-      N_ ("Library of a Newer Version"),
-          N_ ("Open it with the Sallyport that made it. It was not changed.") },
+      N_("Library of a Newer Version"),
+          N_("Open it with the Sallyport that made it. It was not changed.") },
       { SALLY_ERROR_STORE_DAMAGED,
-        N_ ("The Library Is Damaged"), N_ ("It was not changed. A backup may lie beside it.") },
+        N_("The Library Is Damaged"), N_("It was not changed. A backup may lie beside it.") },
         { SALLY_ERROR_STORE_BUSY,
-          N_ ("The Library Is in Use"),
-              N_ ("Another program holds it. Close that one and try again.") },
+          N_("The Library Is in Use"),
+              N_("Another program holds it. Close that one and try again.") },
         };
-  const char *title = _ ("Could Not Open the Library");
+  const char *title = _("Could Not Open the Library");
   const char *advice = "";
   g_autofree char *text = NULL;
   g_autofree char *markup = NULL;
@@ -225,8 +225,8 @@ sally_window_show_error (SallyWindow *self, const GError *error)
   g_return_if_fail (SALLY_IS_WINDOW (self));
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_error_matches (error, SALLY_ERROR, pages[i].code)) {
-      title = _ (pages[i].title);
-      advice = _ (pages[i].advice);
+      title = _(pages[i].title);
+      advice = _(pages[i].advice);
     }
   text = g_strdup_printf ("%s\n\n%s", error->message, advice);
   markup = sally_text_markup (text);

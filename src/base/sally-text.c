@@ -142,7 +142,7 @@ sally_text_date (gint64 unix_time)
   time = g_date_time_new_from_unix_local (
       CLAMP (unix_time, G_GINT64_CONSTANT (-62135500000), G_GINT64_CONSTANT (253402200000)));
   /* Translators: a date, see the manual of g_date_time_format() */
-  return g_date_time_format (time, C_ ("date", "%-d %b %Y"));
+  return g_date_time_format (time, C_("date", "%-d %b %Y"));
 }
 
 /**

@@ -5,7 +5,7 @@
 #include "sally-container.h"
 #include "sally-error.h"
 #include "sally-format-private.h"
-#include "sally-guess-private.h"
+#include "sally-unknown-format-private.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -77,7 +77,7 @@ sally_container_read (GBytes *bytes,
       return NULL;
     return g_steal_pointer (&self);
   }
-  guess = sally_guess_describe (data, length);
+  guess = sally_unknown_format_describe (data, length);
   g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT, guess);
   return NULL;
 }

@@ -34,6 +34,7 @@ typedef enum {
   UNKNOWN,     /* may be anything, so not kept either */
 } Kind;
 
+/* clang-format off */
 static const struct {
   const char *label;
   Kind kind;
@@ -43,23 +44,24 @@ static const struct {
   { "X509 CERTIFICATE", CERTIFICATE, NULL },
   { "TRUSTED CERTIFICATE", TRUSTED, NULL },
   { "PKCS7", HARMLESS, N_("a PKCS #7 bundle is not read yet and was passed over") },
-    { "PKCS #7 SIGNED DATA", HARMLESS,
-      N_("a PKCS #7 bundle is not read yet and was passed over") },
-      { "CMS", HARMLESS, N_("a CMS bundle is not read yet and was passed over") },
-        { "CERTIFICATE REQUEST", HARMLESS,
-          N_("a certificate request is not a certificate yet and was passed over") },
-          { "NEW CERTIFICATE REQUEST", HARMLESS,
-            N_("a certificate request is not a certificate yet and was passed over") },
-            { "X509 CRL", HARMLESS, N_("a revocation list was passed over") },
-              { "PUBLIC KEY", HARMLESS, N_("a public key without a certificate was passed over") },
-                { "RSA PUBLIC KEY", HARMLESS,
-                  N_("a public key without a certificate was passed over") },
-                  { "DH PARAMETERS", HARMLESS, N_("Diffie-Hellman parameters were passed over") },
-                    { "X9.42 DH PARAMETERS", HARMLESS,
-                      N_("Diffie-Hellman parameters were passed over") },
-                      { "DSA PARAMETERS", HARMLESS, N_("key parameters were passed over") },
-                        { "EC PARAMETERS", HARMLESS, N_("key parameters were passed over") },
-                      };
+  { "PKCS #7 SIGNED DATA", HARMLESS,
+    N_("a PKCS #7 bundle is not read yet and was passed over") },
+  { "CMS", HARMLESS, N_("a CMS bundle is not read yet and was passed over") },
+  { "CERTIFICATE REQUEST", HARMLESS,
+    N_("a certificate request is not a certificate yet and was passed over") },
+  { "NEW CERTIFICATE REQUEST", HARMLESS,
+    N_("a certificate request is not a certificate yet and was passed over") },
+  { "X509 CRL", HARMLESS, N_("a revocation list was passed over") },
+  { "PUBLIC KEY", HARMLESS, N_("a public key without a certificate was passed over") },
+  { "RSA PUBLIC KEY", HARMLESS,
+    N_("a public key without a certificate was passed over") },
+  { "DH PARAMETERS", HARMLESS, N_("Diffie-Hellman parameters were passed over") },
+  { "X9.42 DH PARAMETERS", HARMLESS,
+    N_("Diffie-Hellman parameters were passed over") },
+  { "DSA PARAMETERS", HARMLESS, N_("key parameters were passed over") },
+  { "EC PARAMETERS", HARMLESS, N_("key parameters were passed over") },
+};
+/* clang-format on */
 
 typedef struct {
   SallyContainer *container;

@@ -32,25 +32,27 @@ static const char *const lamp_names[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (lamp_names) == SALLY_LAMP_FAILS + 1);
 
 /* One sentence a fault; the evidence is in the findings. */
+/* clang-format off */
 static const char *const fault_reasons[] = {
-  [SALLY_FAULT_EXPIRED] = N_ ("A certificate of the chain has expired."),
-      [SALLY_FAULT_NOT_YET_VALID] = N_ ("A certificate of the chain is not valid yet."),
-          [SALLY_FAULT_HOSTNAME] = N_ ("The server’s certificate is not for this host name."),
-              [SALLY_FAULT_KEY] = N_ ("A certificate of the chain has a weak key."),
-                  [SALLY_FAULT_SIGNATURE_ALGORITHM] = N_ ("A certificate of the chain is signed with a weak algorithm."),
-                      [SALLY_FAULT_SELF_SIGNED] = N_ ("The server’s certificate is self-signed and not in the chosen CA certificate."),
-                          [SALLY_FAULT_PURPOSE] = N_ ("The server’s certificate is not meant for a TLS server."),
-                              [SALLY_FAULT_BASIC] = N_ ("A certificate of the chain is malformed."),
-                                  [SALLY_FAULT_TRUSTED] = N_ ("The chain ends at a root that the chosen CA certificate lacks."),
-                                      [SALLY_FAULT_COMPLETE] = N_ ("The chain has a gap: an issuer was neither sent nor is it in the chosen CA certificate."),
-                                          [SALLY_FAULT_ORDER] = N_ ("The certificates were sent in the wrong order."),
-                                              [SALLY_FAULT_ANCHOR_FORM] = N_ ("The chosen CA certificate holds no root certificate."),
-                                                  [SALLY_FAULT_CHAIN_SIGNATURE] = N_ ("A signature in the chain is wrong."),
-                                                      [SALLY_FAULT_CA] = N_ ("An issuer in the chain is not a certificate authority."),
-                                                          [SALLY_FAULT_PATH_LENGTH] = N_ ("The chain is longer than one of its authorities allows."),
-                                                              [SALLY_FAULT_CONSTRAINTS] =
-                                                                  N_ ("The server’s certificate is outside the names that its authority may use."),
-                                                              };
+  [SALLY_FAULT_EXPIRED] = N_("A certificate of the chain has expired."),
+  [SALLY_FAULT_NOT_YET_VALID] = N_("A certificate of the chain is not valid yet."),
+  [SALLY_FAULT_HOSTNAME] = N_("The server’s certificate is not for this host name."),
+  [SALLY_FAULT_KEY] = N_("A certificate of the chain has a weak key."),
+  [SALLY_FAULT_SIGNATURE_ALGORITHM] = N_("A certificate of the chain is signed with a weak algorithm."),
+  [SALLY_FAULT_SELF_SIGNED] = N_("The server’s certificate is self-signed and not in the chosen CA certificate."),
+  [SALLY_FAULT_PURPOSE] = N_("The server’s certificate is not meant for a TLS server."),
+  [SALLY_FAULT_BASIC] = N_("A certificate of the chain is malformed."),
+  [SALLY_FAULT_TRUSTED] = N_("The chain ends at a root that the chosen CA certificate lacks."),
+  [SALLY_FAULT_COMPLETE] = N_("The chain has a gap: an issuer was neither sent nor is it in the chosen CA certificate."),
+  [SALLY_FAULT_ORDER] = N_("The certificates were sent in the wrong order."),
+  [SALLY_FAULT_ANCHOR_FORM] = N_("The chosen CA certificate holds no root certificate."),
+  [SALLY_FAULT_CHAIN_SIGNATURE] = N_("A signature in the chain is wrong."),
+  [SALLY_FAULT_CA] = N_("An issuer in the chain is not a certificate authority."),
+  [SALLY_FAULT_PATH_LENGTH] = N_("The chain is longer than one of its authorities allows."),
+  [SALLY_FAULT_CONSTRAINTS] =
+    N_("The server’s certificate is outside the names that its authority may use."),
+};
+/* clang-format on */
 G_STATIC_ASSERT (G_N_ELEMENTS (fault_reasons) == SALLY_N_FAULTS);
 
 static void
@@ -81,8 +83,8 @@ static const char *
 explain_resolve (SallyProbeFacts *facts)
 {
   if (facts->net == SALLY_NET_TIMED_OUT)
-    return _ ("The name of the server could not be looked up in time.");
-  return _ ("The name of the server has no address from this computer.");
+    return _("The name of the server could not be looked up in time.");
+  return _("The name of the server has no address from this computer.");
 }
 
 static const char *
@@ -90,28 +92,28 @@ explain_connect (SallyProbeFacts *facts)
 {
   switch (facts->net) {
   case SALLY_NET_REFUSED:
-    return _ ("Nothing listens on this port of the server.");
+    return _("Nothing listens on this port of the server.");
   case SALLY_NET_TIMED_OUT:
-    return _ ("The server did not answer: a firewall may drop the packets.");
+    return _("The server did not answer: a firewall may drop the packets.");
   case SALLY_NET_UNREACHABLE:
-    return _ ("There is no route to the server from this computer.");
+    return _("There is no route to the server from this computer.");
   case SALLY_NET_RESET:
   case SALLY_NET_CLOSED:
-    return _ ("The server hung up right after the connection.");
+    return _("The server hung up right after the connection.");
   case SALLY_NET_OK:
   case SALLY_NET_CANCELLED:
   case SALLY_NET_FAILED:
     break;
   }
-  return _ ("The connection could not be made.");
+  return _("The connection could not be made.");
 }
 
 static const char *
 explain_silence (SallyProbeFacts *facts)
 {
   if (facts->net == SALLY_NET_TIMED_OUT)
-    return _ ("The server accepted the connection, but did not answer in time.");
-  return _ ("The server accepted the connection and hung up before TLS.");
+    return _("The server accepted the connection, but did not answer in time.");
+  return _("The server accepted the connection and hung up before TLS.");
 }
 
 /* What spoils every mode; FALSE when nothing does. */
@@ -119,7 +121,7 @@ static gboolean
 judge_reach (SallyProbeFacts *facts, SallyLamp *lamp)
 {
   if (facts->cancelled)
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The test was stopped."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The test was stopped."));
   else if (facts->net_step == SALLY_STEP_RESOLVE
            && (facts->resolve_error != 0 || facts->net != SALLY_NET_OK))
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_resolve (facts));
@@ -136,10 +138,10 @@ judge_server_error (SallyProbeFacts *facts, SallyLamp *lamp)
   g_autofree char *reason = NULL;
 
   if (facts->server_text == NULL || *facts->server_text == '\0')
-    reason = g_strdup (_ ("The server answered with an error."));
+    reason = g_strdup (_("The server answered with an error."));
   else
     /* Translators: %s is the server's own message */
-    reason = quote_server (_ ("The server refused: “%s”"), facts->server_text);
+    reason = quote_server (_("The server refused: “%s”"), facts->server_text);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
@@ -150,15 +152,15 @@ judge_wrong_protocol (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp
   g_autofree char *reason = NULL;
 
   if (facts->guess == SALLY_PROTOCOL_TLS)
-    reason = g_strdup (_ ("This port expects TLS from the first byte."));
+    reason = g_strdup (_("This port expects TLS from the first byte."));
   else if (*guess != '\0')
     /* Translators: the product of the endpoint, and a product or protocol */
-    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s; it looks "
+    reason = g_strdup_printf (_("Something answers on this port, but it is not %s; it looks "
                                  "like %s."),
                                  spec->engine->label, guess);
   else
     /* Translators: the product of the endpoint */
-    reason = g_strdup_printf (_ ("Something answers on this port, but it is not %s."),
+    reason = g_strdup_printf (_("Something answers on this port, but it is not %s."),
                                  spec->engine->label);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
@@ -171,8 +173,8 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
   case SALLY_NEGOTIATION_NOT_REACHED:
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
               sally_engine_can_probe (spec->engine)
-              ? _ ("The test did not get that far.")
-              : _ ("This version of Sallyport cannot test this engine."));
+              ? _("The test did not get that far.")
+              : _("This version of Sallyport cannot test this engine."));
     return TRUE;
   case SALLY_NEGOTIATION_SERVER_ERROR:
     judge_server_error (facts, lamp);
@@ -182,7 +184,7 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
     return TRUE;
   case SALLY_NEGOTIATION_NO_ANSWER:
     if (facts->timed_out)
-      set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The time for the whole test ran out."));
+      set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The time for the whole test ran out."));
     else
       set_lamp (lamp,
                 facts->net == SALLY_NET_TIMED_OUT ? SALLY_LAMP_COULD_NOT_TEST : SALLY_LAMP_FAILS,
@@ -208,23 +210,23 @@ judge_none_postgres (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp 
     return;
   case SALLY_PLAINTEXT_REFUSED:
     if (facts->plaintext_text == NULL || *facts->plaintext_text == '\0')
-      reason = g_strdup (_ ("The server refuses connections without TLS."));
+      reason = g_strdup (_("The server refuses connections without TLS."));
     else
       /* Translators: %s is the server's own message */
-      reason = quote_server (_ ("The server refuses connections without TLS: “%s”"),
+      reason = quote_server (_("The server refuses connections without TLS: “%s”"),
                                 facts->plaintext_text);
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
     return;
   case SALLY_PLAINTEXT_NOT_ASKED:
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
               *spec->user_name == '\0'
-              ? _ ("PostgreSQL tells only for a user whether it takes connections without "
+              ? _("PostgreSQL tells only for a user whether it takes connections without "
                        "TLS, and the endpoint names none.")
-              : _ ("The server was not asked for a connection without TLS."));
+              : _("The server was not asked for a connection without TLS."));
     return;
   case SALLY_PLAINTEXT_UNKNOWN:
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _ ("The server did not say whether it takes connections without TLS."));
+              _("The server did not say whether it takes connections without TLS."));
     return;
   }
 }
@@ -249,11 +251,11 @@ judge_none (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
   else if (spec->engine->family == SALLY_FAMILY_MYSQL)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _ ("A MySQL server that offers TLS tells only at the login whether it insists on "
+              _("A MySQL server that offers TLS tells only at the login whether it insists on "
                  "it."));
   else
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _ ("The server did not show whether it takes connections without TLS."));
+              _("The server did not show whether it takes connections without TLS."));
 }
 
 static void
@@ -262,31 +264,31 @@ judge_handshake (SallyProbeFacts *facts, SallyLamp *lamp)
   g_autofree char *reason = NULL;
 
   if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->timed_out) {
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The time for the whole test ran out."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The time for the whole test ran out."));
     return;
   }
   if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->net == SALLY_NET_TIMED_OUT)
-    reason = g_strdup (_ ("The server did not answer in time during the TLS handshake."));
+    reason = g_strdup (_("The server did not answer in time during the TLS handshake."));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->negotiation == SALLY_NEGOTIATION_DIRECT
            && facts->tls_version == NULL
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
-    reason = g_strdup (_ ("The server hung up when TLS started with the first byte; before "
+    reason = g_strdup (_("The server hung up when TLS started with the first byte; before "
                           "PostgreSQL 17 it has to be asked first."));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
-    reason = g_strdup (_ ("The server hung up during the TLS handshake."));
+    reason = g_strdup (_("The server hung up during the TLS handshake."));
   else if (facts->alert >= 0)
     reason =
-        g_strdup_printf (_ ("The server refused the TLS handshake with alert %d."), facts->alert);
+        g_strdup_printf (_("The server refused the TLS handshake with alert %d."), facts->alert);
   else if (facts->first_bytes != NULL)
-    reason = g_strdup (_ ("The server answered the start of TLS with something else."));
+    reason = g_strdup (_("The server answered the start of TLS with something else."));
   else if (facts->unreadable > 0 && facts->chain->len == 0)
-    reason = g_strdup (_ ("The server’s certificate cannot be read."));
+    reason = g_strdup (_("The server’s certificate cannot be read."));
   else if (facts->tls_text != NULL)
     /* Translators: %s is OpenSSL's message, in English */
-    reason = quote_server (_ ("The TLS handshake failed: %s."), facts->tls_text);
+    reason = quote_server (_("The TLS handshake failed: %s."), facts->tls_text);
   else
-    reason = g_strdup (_ ("The TLS handshake failed."));
+    reason = g_strdup (_("The TLS handshake failed."));
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
@@ -305,23 +307,23 @@ judge_require (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
   if (judge_reach (facts, lamp) || judge_negotiation (spec, facts, lamp))
     return;
   if (facts->negotiation == SALLY_NEGOTIATION_NO_TLS)
-    set_lamp (lamp, SALLY_LAMP_FAILS, _ ("The server says that it has no TLS."));
+    set_lamp (lamp, SALLY_LAMP_FAILS, _("The server says that it has no TLS."));
   else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
     set_lamp (lamp, SALLY_LAMP_FAILS,
-              _ ("Bytes in clear text followed the server’s go-ahead for TLS."));
+              _("Bytes in clear text followed the server’s go-ahead for TLS."));
   else if (facts->client_certificate_required)
     set_lamp (lamp, SALLY_LAMP_FAILS,
-              _ ("The server asks for a client certificate and refuses the connection without "
+              _("The server asks for a client certificate and refuses the connection without "
                  "one."));
   else if (!facts->handshake)
     judge_handshake (facts, lamp);
   else if (facts->alert >= 0) {
-    reason = g_strdup_printf (_ ("The server ended the connection with alert %d right after the "
+    reason = g_strdup_printf (_("The server ended the connection with alert %d right after the "
                                  "TLS handshake."),
                                  facts->alert);
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
   } else if (is_old_version (facts->tls_version)) {
-    reason = g_strdup_printf (_ ("The server speaks only %s; TLS 1.2 is the least that is safe."),
+    reason = g_strdup_printf (_("The server speaks only %s; TLS 1.2 is the least that is safe."),
                                  facts->tls_version != NULL ? facts->tls_version : "SSL");
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
   } else
@@ -335,9 +337,9 @@ explain_chain (SallyVerification *verification)
     SallyFault *fault = g_ptr_array_index (verification->faults, i);
 
     if (fault->fatal && fault->code != SALLY_FAULT_HOSTNAME && (guint) fault->code < SALLY_N_FAULTS)
-      return _ (fault_reasons[fault->code]);
+      return _(fault_reasons[fault->code]);
   }
-  return _ ("The chain could not be verified.");
+  return _("The chain could not be verified.");
 }
 
 static void
@@ -349,13 +351,13 @@ judge_verify_ca (SallyEndpointSpec *spec,
   if (require->state != SALLY_LAMP_WORKS)
     copy_lamp (lamp, require);
   else if (facts->chain->len == 0 && facts->unreadable > 0)
-    set_lamp (lamp, SALLY_LAMP_FAILS, _ ("The server’s certificate cannot be read."));
+    set_lamp (lamp, SALLY_LAMP_FAILS, _("The server’s certificate cannot be read."));
   else if (facts->chain->len == 0)
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The server sent no certificate."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The server sent no certificate."));
   else if (spec->trust == NULL)
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("No CA certificate is chosen."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("No CA certificate is chosen."));
   else if (facts->verification == NULL)
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("The test did not get that far."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The test did not get that far."));
   else if (!facts->verification->chain_ok)
     set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (facts->verification));
   else
@@ -368,9 +370,9 @@ judge_verify_full (SallyProbeFacts *facts, SallyLamp *lamp, const SallyLamp *ver
   if (verify_ca->state != SALLY_LAMP_WORKS)
     copy_lamp (lamp, verify_ca);
   else if (!facts->verification->name_checked)
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _ ("There is no name to check."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("There is no name to check."));
   else if (!facts->verification->name_ok)
-    set_lamp (lamp, SALLY_LAMP_FAILS, _ (fault_reasons[SALLY_FAULT_HOSTNAME]));
+    set_lamp (lamp, SALLY_LAMP_FAILS, _(fault_reasons[SALLY_FAULT_HOSTNAME]));
   else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
 }

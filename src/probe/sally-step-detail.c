@@ -36,19 +36,19 @@ describe_addresses (SallyEndpointSpec *spec, SallyProbeFacts *facts)
   if (facts->addresses->len == 1 && strcmp (host, list->str) == 0)
     return g_steal_pointer (&host);
   /* Translators: a host name and the addresses that it stands for */
-  return g_strdup_printf (_ ("%s → %s"), host, list->str);
+  return g_strdup_printf (_("%s → %s"), host, list->str);
 }
 
 static char *
 describe_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
   if (facts->negotiation == SALLY_NEGOTIATION_DIRECT)
-    return g_strdup (_ ("TLS starts with the first byte"));
+    return g_strdup (_("TLS starts with the first byte"));
   if (facts->server_version != NULL)
     /* Translators: a product and the version that it reports */
-    return g_strdup_printf (_ ("%s %s accepts TLS"), spec->engine->label, facts->server_version);
+    return g_strdup_printf (_("%s %s accepts TLS"), spec->engine->label, facts->server_version);
   /* Translators: a product */
-  return g_strdup_printf (_ ("%s accepts TLS"), spec->engine->label);
+  return g_strdup_printf (_("%s accepts TLS"), spec->engine->label);
 }
 
 static char *
@@ -80,14 +80,14 @@ describe_unverified (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyStepS
   g_autofree char *reason = NULL;
 
   if (facts->chain->len == 0)
-    return g_strdup (_ ("There is no certificate to verify."));
+    return g_strdup (_("There is no certificate to verify."));
   if (spec->trust == NULL)
-    return g_strdup (_ ("No CA certificate is chosen."));
+    return g_strdup (_("No CA certificate is chosen."));
   reason = describe_failure (spec, facts, SALLY_STEP_VERIFY);
   if (state != SALLY_STEP_SKIPPED)
     return g_steal_pointer (&reason);
   /* Translators: %s is a sentence about the server's certificate */
-  return g_strdup_printf (_ ("This mode does not need it. %s"), reason);
+  return g_strdup_printf (_("This mode does not need it. %s"), reason);
 }
 
 /**
@@ -144,7 +144,7 @@ sally_step_detail_new (SallyEndpointSpec *spec,
   if (state == SALLY_STEP_CANCELLED)
     return NULL;
   if (id == SALLY_STEP_NEGOTIATE && state == SALLY_STEP_COULD_NOT_TEST)
-    return g_strdup (_ ("This version of Sallyport cannot test this engine."));
+    return g_strdup (_("This version of Sallyport cannot test this engine."));
   if (id == SALLY_STEP_VERIFY && state != SALLY_STEP_PASSED)
     return describe_unverified (spec, facts, state);
   if (state != SALLY_STEP_PASSED)
@@ -160,8 +160,8 @@ sally_step_detail_new (SallyEndpointSpec *spec,
     return describe_handshake (facts);
   case SALLY_STEP_VERIFY:
     return g_strdup (spec->mode == SALLY_SSL_VERIFY_CA
-                     ? _ ("The chain leads to the chosen CA certificate.")
-                     : _ ("The chain leads to the chosen CA certificate, and the name "
+                     ? _("The chain leads to the chosen CA certificate.")
+                     : _("The chain leads to the chosen CA certificate, and the name "
                               "matches."));
   case SALLY_STEP_LOGIN:
     break;

@@ -198,13 +198,13 @@ sally_fault_explain_time (SallyX509 *x509, gint64 time)
     date = sally_text_date (not_after);
     span = sally_text_span (time - not_after);
     /* Translators: name of a certificate, a date, and a span such as “3 days” */
-    return g_strdup_printf (_ ("“%s” was valid until %s; that was %s ago."),
+    return g_strdup_printf (_("“%s” was valid until %s; that was %s ago."),
                                sally_x509_get_title (x509), date, span);
   }
   date = sally_text_date (not_before);
   span = sally_text_span (not_before - time);
   /* Translators: name of a certificate, a date, and a span such as “3 days” */
-  return g_strdup_printf (_ ("“%s” is valid from %s; that is in %s."), sally_x509_get_title (x509),
+  return g_strdup_printf (_("“%s” is valid from %s; that is in %s."), sally_x509_get_title (x509),
                              date, span);
 }
 
@@ -223,23 +223,23 @@ sally_fault_explain_host (SallyX509 *x509, const char *host)
 
   switch (sally_name_match (x509, host)) {
   case SALLY_NAME_ONLY_COMMON_NAME:
-    return g_strdup_printf (_ ("“%s” stands only in the common name of the subject, not among the "
+    return g_strdup_printf (_("“%s” stands only in the common name of the subject, not among the "
                                "alternative names."),
                                line);
   case SALLY_NAME_IP_WITHOUT_SAN:
-    return g_strdup_printf (_ ("“%s” is an address, and the certificate has names only: %s."), line,
+    return g_strdup_printf (_("“%s” is an address, and the certificate has names only: %s."), line,
                                names);
   case SALLY_NAME_WILDCARD_DEPTH:
-    return g_strdup_printf (_ ("“*” stands for exactly one label, so “%s” is not covered by %s."),
+    return g_strdup_printf (_("“*” stands for exactly one label, so “%s” is not covered by %s."),
                                line, names);
   case SALLY_NAME_NONE:
-    return g_strdup_printf (_ ("The certificate names no host at all, so it cannot cover “%s”."),
+    return g_strdup_printf (_("The certificate names no host at all, so it cannot cover “%s”."),
                                line);
   case SALLY_NAME_MATCH:
   case SALLY_NAME_MISMATCH:
     break;
   }
-  return g_strdup_printf (_ ("“%s” is not among the names of the certificate: %s."), line, names);
+  return g_strdup_printf (_("“%s” is not among the names of the certificate: %s."), line, names);
 }
 
 /**
@@ -255,6 +255,6 @@ sally_fault_explain_openssl (SallyX509 *x509, int error)
   const char *words = X509_verify_cert_error_string (error);
 
   if (x509 == NULL)
-    return g_strdup_printf (_ ("OpenSSL says: %s."), words);
-  return g_strdup_printf (_ ("OpenSSL says about “%s”: %s."), sally_x509_get_title (x509), words);
+    return g_strdup_printf (_("OpenSSL says: %s."), words);
+  return g_strdup_printf (_("OpenSSL says about “%s”: %s."), sally_x509_get_title (x509), words);
 }

@@ -40,19 +40,19 @@ sally_general_name_get_kind (guint8 tag)
 {
   switch (tag & 0x1f) {
   case 1:
-    return _ ("Email");
+    return _("Email");
   case 2:
-    return _ ("DNS Name");
+    return _("DNS Name");
   case 4:
-    return _ ("Directory Name");
+    return _("Directory Name");
   case 6:
-    return _ ("URI");
+    return _("URI");
   case 7:
-    return _ ("IP Address");
+    return _("IP Address");
   case 8:
-    return _ ("Registered ID");
+    return _("Registered ID");
   default:
-    return _ ("Other Name");
+    return _("Other Name");
   }
 }
 

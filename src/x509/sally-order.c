@@ -63,13 +63,13 @@ sally_order_check (GPtrArray *chain, GPtrArray *path)
     char *evidence = NULL;
 
     if (sally_order_contains (chain, i, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent twice."), title);
+      evidence = g_strdup_printf (_("“%s” was sent twice."), title);
     else if (sally_order_names_meet (chain->pdata[i - 1], x509))
       continue;
     else if (sally_order_contains (path, path->len, x509))
-      evidence = g_strdup_printf (_ ("“%s” was sent in the wrong place."), title);
+      evidence = g_strdup_printf (_("“%s” was sent in the wrong place."), title);
     else
-      evidence = g_strdup_printf (_ ("“%s” was sent, but does not belong to the chain."), title);
+      evidence = g_strdup_printf (_("“%s” was sent, but does not belong to the chain."), title);
     return sally_fault_new (SALLY_FAULT_ORDER, -1, FALSE, x509, evidence);
   }
   return NULL;

@@ -137,11 +137,11 @@ explain_missing (const SallyPath *path, SallyX509 *top)
     g_autofree char *found = shorten (other);
 
     return g_strdup_printf (
-        _ ("The issuer of “%s” has the key %s and was neither sent nor supplied; “%s” of the same "
+        _("The issuer of “%s” has the key %s and was neither sent nor supplied; “%s” of the same "
            "name has the key %s."),
            get_title (top), missing, get_title (path->namesake), found);
   }
-  return g_strdup_printf (_ ("“%s” was issued by “%s”, which was neither sent nor supplied."),
+  return g_strdup_printf (_("“%s” was issued by “%s”, which was neither sent nor supplied."),
                              get_title (top), issuer);
 }
 
@@ -157,28 +157,28 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
     return;
   if (path->end == SALLY_PATH_TOO_LONG) {
     add_fault (faults, SALLY_FAULT_PATH_LENGTH, -1, NULL,
-               g_strdup_printf (_ ("The path has more than %d certificates."), depth + 1));
+               g_strdup_printf (_("The path has more than %d certificates."), depth + 1));
   } else if (path->end == SALLY_PATH_SELF_SIGNED && !sally_x509_get_self_signed (top)) {
     add_fault (faults, SALLY_FAULT_CHAIN_SIGNATURE, depth, top,
-               g_strdup_printf (_ ("“%s” names itself as its issuer, but did not sign itself."),
+               g_strdup_printf (_("“%s” names itself as its issuer, but did not sign itself."),
                                    get_title (top)));
   } else if (supplied >= 0) {
     SallyX509 *x509 = path->x509s->pdata[supplied];
     g_autofree char *issuer = shorten (sally_x509_get_issuer (x509));
 
     add_fault (faults, SALLY_FAULT_ANCHOR_FORM, supplied, x509,
-               g_strdup_printf (_ ("“%s” was supplied, but it is no root: it was issued by “%s”."),
+               g_strdup_printf (_("“%s” was supplied, but it is no root: it was issued by “%s”."),
                                    get_title (x509), issuer));
   } else if (path->end == SALLY_PATH_SELF_SIGNED && depth == 0) {
     add_fault (faults, SALLY_FAULT_SELF_SIGNED, 0, top,
-               g_strdup_printf (_ ("“%s” signed itself and is not among what was supplied."),
+               g_strdup_printf (_("“%s” signed itself and is not among what was supplied."),
                                    get_title (top)));
   } else if (path->end == SALLY_PATH_NO_ISSUER) {
     add_fault (faults, has_gap (judge, path->x509s) ? SALLY_FAULT_COMPLETE : SALLY_FAULT_TRUSTED,
                depth, top, explain_missing (path, top));
   } else {
     add_fault (faults, SALLY_FAULT_TRUSTED, depth, top,
-               g_strdup_printf (_ ("The path ends at “%s”, which is not among what was supplied."),
+               g_strdup_printf (_("The path ends at “%s”, which is not among what was supplied."),
                                    get_title (top)));
   }
 }
@@ -198,7 +198,7 @@ judge_key (GPtrArray *faults, int depth, SallyX509 *x509)
   if (bits > 0 && bits < least)
     /* Translators: name of a certificate, such as “RSA”, and numbers of bits */
     add_fault (faults, SALLY_FAULT_KEY, depth, x509,
-               g_strdup_printf (_ ("The key of “%s” is %s with %u bits; it needs at least %u."),
+               g_strdup_printf (_("The key of “%s” is %s with %u bits; it needs at least %u."),
                                    get_title (x509), algorithm, bits, least));
 }
 
@@ -211,7 +211,7 @@ judge_signature (GPtrArray *faults, int depth, SallyX509 *x509)
     return;
   if (bits > 0 && bits < MIN_SIGNATURE_BITS)
     add_fault (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
-               g_strdup_printf (_ ("“%s” is signed with %s (%s)."), get_title (x509),
+               g_strdup_printf (_("“%s” is signed with %s (%s)."), get_title (x509),
                                    digest != NID_undef ? OBJ_nid2sn (digest) : "?",
                                    sally_x509_get_signature_algorithm (x509)));
 }
@@ -274,19 +274,19 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
   if (code == SALLY_FAULT_EXPIRED || code == SALLY_FAULT_NOT_YET_VALID)
     return sally_fault_explain_time (x509, time);
   if (code == SALLY_FAULT_CA)
-    return g_strdup_printf (_ ("“%s” issued a certificate of the chain, but is not marked as a CA "
+    return g_strdup_printf (_("“%s” issued a certificate of the chain, but is not marked as a CA "
                                "that may."),
                                get_title (x509));
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
-    return g_strdup_printf (_ ("The signature of “%s” is not by the key of “%s”."),
+    return g_strdup_printf (_("The signature of “%s” is not by the key of “%s”."),
                                get_title (x509), issuer);
   if (code == SALLY_FAULT_PURPOSE)
-    return g_strdup_printf (_ ("“%s” is not marked for use by a TLS server."), get_title (x509));
+    return g_strdup_printf (_("“%s” is not marked for use by a TLS server."), get_title (x509));
   if (code == SALLY_FAULT_PATH_LENGTH)
-    return g_strdup_printf (_ ("“%s” allows fewer CAs below it than the chain has."),
+    return g_strdup_printf (_("“%s” allows fewer CAs below it than the chain has."),
                                get_title (x509));
   if (code == SALLY_FAULT_CONSTRAINTS)
-    return g_strdup_printf (_ ("A CA of the chain may not issue the names of “%s”."),
+    return g_strdup_printf (_("A CA of the chain may not issue the names of “%s”."),
                                get_title (x509));
   return sally_fault_explain_openssl (x509, error);
 }
@@ -301,10 +301,10 @@ judge_extensions (GPtrArray *x509s, GPtrArray *faults)
     if ((X509_get_extension_flags (openssl) & EXFLAG_INVALID) != 0)
       add_fault (
           faults, SALLY_FAULT_BASIC, (int) i, x509,
-          g_strdup_printf (_ ("“%s” has an extension that cannot be read."), get_title (x509)));
+          g_strdup_printf (_("“%s” has an extension that cannot be read."), get_title (x509)));
     else if (X509_get0_pubkey (openssl) == NULL)
       add_fault (faults, SALLY_FAULT_BASIC, (int) i, x509,
-                 g_strdup_printf (_ ("“%s” has a key that cannot be read."), get_title (x509)));
+                 g_strdup_printf (_("“%s” has a key that cannot be read."), get_title (x509)));
   }
 }
 
@@ -337,7 +337,7 @@ judge_path (Judge *judge, const SallyPath *path, GArray *errors)
 
     add_fault (faults, SALLY_FAULT_CHAIN_SIGNATURE, path->wrong_key_id, x509,
                g_strdup_printf (
-                   _ ("“%s” says that its issuer has another key than the one that signed it."),
+                   _("“%s” says that its issuer has another key than the one that signed it."),
                       get_title (x509)));
   }
   return faults;
@@ -414,7 +414,7 @@ add_strict_remarks (Judge *judge)
     if (words->len == 0 || has_fault (judge->faults, SALLY_FAULT_BASIC, depth))
       continue;
     g_ptr_array_add (judge->faults, sally_fault_new (SALLY_FAULT_BASIC, depth, FALSE, x509,
-                                                     g_strdup_printf (_ ("Strict programs may object to “%s”: %s."),
+                                                     g_strdup_printf (_("Strict programs may object to “%s”: %s."),
                                                          get_title (x509), words->str)));
   }
 }
@@ -441,7 +441,7 @@ judge_unreadable (Judge *judge)
       continue;
     g_ptr_array_add (judge->faults,
                      sally_fault_new (SALLY_FAULT_BASIC, -1, FALSE, x509,
-                                      g_strdup_printf (_ ("“%s” was sent, but OpenSSL cannot "
+                                      g_strdup_printf (_("“%s” was sent, but OpenSSL cannot "
                                                           "read it."),
                                                           get_title (x509))));
     return;
@@ -464,11 +464,11 @@ judge_chain (Judge *judge)
   judge->x509s = g_ptr_array_new_with_free_func (g_object_unref);
   if (leaf == NULL) {
     add_fault (judge->faults, SALLY_FAULT_BASIC, -1, NULL,
-               g_strdup (_ ("There is no certificate to check.")));
+               g_strdup (_("There is no certificate to check.")));
   } else {
     g_ptr_array_add (judge->x509s, g_object_ref (leaf));
     add_fault (judge->faults, SALLY_FAULT_BASIC, 0, leaf,
-               g_strdup_printf (_ ("OpenSSL cannot read “%s”."), get_title (leaf)));
+               g_strdup_printf (_("OpenSSL cannot read “%s”."), get_title (leaf)));
   }
 }
 

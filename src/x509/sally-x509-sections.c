@@ -37,9 +37,9 @@
 
 /* Bits of keyUsage from the first on (RFC 5280 4.2.1.3). */
 static const char *const key_usages[] = {
-  N_ ("Digital signature"), N_ ("Non-repudiation"), N_ ("Key encipherment"),
-  N_ ("Data encipherment"), N_ ("Key agreement"),   N_ ("Certificate signing"),
-  N_ ("CRL signing"),       N_ ("Encipher only"),   N_ ("Decipher only"),
+  N_("Digital signature"), N_("Non-repudiation"), N_("Key encipherment"),
+  N_("Data encipherment"), N_("Key agreement"),   N_("Certificate signing"),
+  N_("CRL signing"),       N_("Encipher only"),   N_("Decipher only"),
 };
 
 static const struct {
@@ -47,13 +47,13 @@ static const struct {
   const char *label;
 } purposes
     [] = {
-      { "1.3.6.1.5.5.7.3.1", N_ ("TLS server") },
-        { "1.3.6.1.5.5.7.3.2", N_ ("TLS client") },
-          { "1.3.6.1.5.5.7.3.3", N_ ("Code signing") },
-            { "1.3.6.1.5.5.7.3.4", N_ ("Email protection") },
-              { "1.3.6.1.5.5.7.3.8", N_ ("Time stamping") },
-                { "1.3.6.1.5.5.7.3.9", N_ ("OCSP signing") },
-                  { "2.5.29.37.0", N_ ("Any purpose") },
+      { "1.3.6.1.5.5.7.3.1", N_("TLS server") },
+        { "1.3.6.1.5.5.7.3.2", N_("TLS client") },
+          { "1.3.6.1.5.5.7.3.3", N_("Code signing") },
+            { "1.3.6.1.5.5.7.3.4", N_("Email protection") },
+              { "1.3.6.1.5.5.7.3.8", N_("Time stamping") },
+                { "1.3.6.1.5.5.7.3.9", N_("OCSP signing") },
+                  { "2.5.29.37.0", N_("Any purpose") },
                 };
 
 static void
@@ -80,7 +80,7 @@ has_room (SallyFieldSection *section)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (section));
 
   if (n == MAX_LINES)
-    sally_field_section_add (section, _ ("More"), _ ("Further entries are not shown."), FALSE);
+    sally_field_section_add (section, _("More"), _("Further entries are not shown."), FALSE);
   return n < MAX_LINES;
 }
 
@@ -98,25 +98,25 @@ static char *
 mark_critical (const char *value, gboolean critical)
 {
   /* Translators: value of an extension that programs must not pass over */
-  return critical ? g_strdup_printf (_ ("%s (critical)"), value) : g_strdup (value);
+  return critical ? g_strdup_printf (_("%s (critical)"), value) : g_strdup (value);
 }
 
 static SallyFieldSection *
 make_general (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("General"));
+  SallyFieldSection *section = sally_field_section_new (_("General"));
   g_autofree char *version = g_strdup_printf ("%d", sally_x509_get_facts (x509)->version);
 
-  add_text (section, _ ("Name"), sally_x509_get_title (x509));
-  sally_field_section_add (section, _ ("Serial Number"), sally_x509_get_serial (x509), TRUE);
-  add_text (section, _ ("Version"), version);
+  add_text (section, _("Name"), sally_x509_get_title (x509));
+  sally_field_section_add (section, _("Serial Number"), sally_x509_get_serial (x509), TRUE);
+  add_text (section, _("Version"), version);
   if (sally_x509_get_self_signed (x509))
-    add_text (section, _ ("Kind"),
-                          sally_x509_get_ca (x509) ? _ ("Root certificate (signed by itself)")
-                                                   : _ ("Signed by itself"));
+    add_text (section, _("Kind"),
+                          sally_x509_get_ca (x509) ? _("Root certificate (signed by itself)")
+                                                   : _("Signed by itself"));
   else
-    add_text (section, _ ("Kind"), sally_x509_get_ca (x509) ? _ ("Intermediate certificate (CA)")
-                                                            : _ ("End-entity certificate"));
+    add_text (section, _("Kind"), sally_x509_get_ca (x509) ? _("Intermediate certificate (CA)")
+                                                            : _("End-entity certificate"));
   return section;
 }
 
@@ -126,19 +126,19 @@ get_attribute_label (const SallyDer *type)
   const char *name = sally_oid_get_attribute (type);
 
   if (g_strcmp0 (name, "CN") == 0)
-    return _ ("Common Name");
+    return _("Common Name");
   if (g_strcmp0 (name, "O") == 0)
-    return _ ("Organization");
+    return _("Organization");
   if (g_strcmp0 (name, "OU") == 0)
-    return _ ("Organizational Unit");
+    return _("Organizational Unit");
   if (g_strcmp0 (name, "C") == 0)
-    return _ ("Country");
+    return _("Country");
   if (g_strcmp0 (name, "ST") == 0)
-    return _ ("State or Province");
+    return _("State or Province");
   if (g_strcmp0 (name, "L") == 0)
-    return _ ("Locality");
+    return _("Locality");
   if (g_strcmp0 (name, "emailAddress") == 0)
-    return _ ("Email");
+    return _("Email");
   return name;
 }
 
@@ -166,7 +166,7 @@ make_name (const char *title, SallyDer name, const char *rfc4514)
   if (sally_der_read (&name, SALLY_DER_SEQUENCE, &content))
     sally_dn_foreach (content, attribute_found, section);
   /* Translators: the whole subject or issuer on one line */
-  add_text (section, _ ("Whole Name"), *rfc4514 != '\0' ? rfc4514 : _ ("(empty)"));
+  add_text (section, _("Whole Name"), *rfc4514 != '\0' ? rfc4514 : _("(empty)"));
   return section;
 }
 
@@ -183,35 +183,35 @@ add_time (SallyFieldSection *section, const char *label, gint64 time)
 static SallyFieldSection *
 make_validity (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Validity"));
+  SallyFieldSection *section = sally_field_section_new (_("Validity"));
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 left = sally_x509_get_not_after (x509) - now;
   g_autofree char *span = sally_text_span (ABS (left));
   g_autofree char *text = NULL;
 
-  add_time (section, _ ("Valid From"), sally_x509_get_not_before (x509));
-  add_time (section, _ ("Valid Until"), sally_x509_get_not_after (x509));
+  add_time (section, _("Valid From"), sally_x509_get_not_before (x509));
+  add_time (section, _("Valid Until"), sally_x509_get_not_after (x509));
   /* Translators: a span such as “3 days” */
-  text = left > 0 ? g_strdup (span) : g_strdup_printf (_ ("Expired %s ago"), span);
-  add_text (section, _ ("Time Left"), text);
+  text = left > 0 ? g_strdup (span) : g_strdup_printf (_("Expired %s ago"), span);
+  add_text (section, _("Time Left"), text);
   return section;
 }
 
 static SallyFieldSection *
 make_key (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Public Key"));
+  SallyFieldSection *section = sally_field_section_new (_("Public Key"));
   SallyDer key = sally_x509_get_facts (x509)->key;
   SallyDer content, algorithm, oid, curve;
   guint bits = sally_x509_get_key_bits (x509);
   g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, key.data, key.length);
 
-  add_text (section, _ ("Algorithm"), sally_x509_get_key_algorithm (x509));
+  add_text (section, _("Algorithm"), sally_x509_get_key_algorithm (x509));
   if (bits > 0) {
     g_autofree char *size =
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u bit", "%u bits", bits), bits);
 
-    add_text (section, _ ("Size"), size);
+    add_text (section, _("Size"), size);
   }
   if (sally_der_read (&key, SALLY_DER_SEQUENCE, &content)
       && sally_der_read (&content, SALLY_DER_SEQUENCE, &algorithm)
@@ -220,19 +220,19 @@ make_key (SallyX509 *x509)
       && g_str_equal (sally_x509_get_key_algorithm (x509), "EC")) {
     g_autofree char *name = sally_oid_get_curve (&curve);
 
-    add_text (section, _ ("Curve"), name);
+    add_text (section, _("Curve"), name);
   }
-  add_hex (section, _ ("SHA-256 of the Key"), sha256);
+  add_hex (section, _("SHA-256 of the Key"), sha256);
   return section;
 }
 
 static SallyFieldSection *
 make_signature (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Signature"));
+  SallyFieldSection *section = sally_field_section_new (_("Signature"));
 
-  add_text (section, _ ("Algorithm"), sally_x509_get_signature_algorithm (x509));
-  add_text (section, _ ("Issuer"), sally_x509_get_issuer (x509));
+  add_text (section, _("Algorithm"), sally_x509_get_signature_algorithm (x509));
+  add_text (section, _("Issuer"), sally_x509_get_issuer (x509));
   return section;
 }
 
@@ -245,14 +245,14 @@ add_basic_constraints (SallyFieldSection *section, const SallyX509Facts *facts)
 
   if (!FIND (facts, EXT_BASIC_CONSTRAINTS, &critical, &value))
     return;
-  text = mark_critical (facts->ca ? _ ("Yes") : _ ("No"), critical);
-  add_text (section, _ ("Certificate Authority"), text);
+  text = mark_critical (facts->ca ? _("Yes") : _("No"), critical);
+  add_text (section, _("Certificate Authority"), text);
   if (sally_der_read (&value, SALLY_DER_SEQUENCE, &content)
       && sally_der_skip (&content, SALLY_DER_BOOLEAN)
       && sally_der_read (&content, SALLY_DER_INTEGER, &length) && length.length == 1) {
     g_autofree char *number = g_strdup_printf ("%u", (guint) *length.data);
 
-    add_text (section, _ ("CAs Allowed Below"), number);
+    add_text (section, _("CAs Allowed Below"), number);
   }
 }
 
@@ -268,9 +268,9 @@ add_key_usage (SallyFieldSection *section, const SallyX509Facts *facts)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (key_usages) && i / 8 < bits.length; i++)
     if ((bits.data[i / 8] & (0x80 >> i % 8)) != 0)
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", _ (key_usages[i]));
-  text = mark_critical (list->len > 0 ? list->str : _ ("None"), critical);
-  add_text (section, _ ("Key Usage"), text);
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", _(key_usages[i]));
+  text = mark_critical (list->len > 0 ? list->str : _("None"), critical);
+  add_text (section, _("Key Usage"), text);
 }
 
 /* The words for an identifier, or its number. */
@@ -281,7 +281,7 @@ name_purpose (const SallyDer *oid)
 
   for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
     if (g_str_equal (dotted, purposes[i].oid))
-      return g_strdup (_ (purposes[i].label));
+      return g_strdup (_(purposes[i].label));
   return sally_oid_get_key (oid);
 }
 
@@ -303,7 +303,7 @@ add_purposes (SallyFieldSection *section, const SallyX509Facts *facts)
     g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
   }
   text = mark_critical (list->str, critical);
-  add_text (section, _ ("Extended Key Usage"), text);
+  add_text (section, _("Extended Key Usage"), text);
 }
 
 static void
@@ -318,7 +318,7 @@ add_policies (SallyFieldSection *section, const SallyX509Facts *facts)
          && sally_der_read (&policy, SALLY_DER_OID, &oid) && has_room (section)) {
     g_autofree char *dotted = sally_oid_to_dotted (&oid);
 
-    add_text (section, _ ("Policy"), dotted);
+    add_text (section, _("Policy"), dotted);
   }
 }
 
@@ -346,15 +346,15 @@ add_name_constraints (SallyFieldSection *section, const SallyX509Facts *facts)
       || !sally_der_read (&value, SALLY_DER_SEQUENCE, &content))
     return;
   if (sally_der_read (&content, SALLY_DER_EXPLICIT (0), &subtrees))
-    add_subtrees (section, _ ("Only Names Below"), subtrees);
+    add_subtrees (section, _("Only Names Below"), subtrees);
   if (sally_der_read (&content, SALLY_DER_EXPLICIT (1), &subtrees))
-    add_subtrees (section, _ ("No Names Below"), subtrees);
+    add_subtrees (section, _("No Names Below"), subtrees);
 }
 
 static SallyFieldSection *
 make_usage (const SallyX509Facts *facts)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Usage"));
+  SallyFieldSection *section = sally_field_section_new (_("Usage"));
 
   add_basic_constraints (section, facts);
   add_key_usage (section, facts);
@@ -380,7 +380,7 @@ add_general_names (SallyFieldSection *section, const char *label, SallyDer names
 static SallyFieldSection *
 make_names (const SallyX509Facts *facts)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Alternative Names"));
+  SallyFieldSection *section = sally_field_section_new (_("Alternative Names"));
   SallyDer value, names;
 
   if (FIND (facts, EXT_NAMES, NULL, &value) && sally_der_read (&value, SALLY_DER_SEQUENCE, &names))
@@ -391,10 +391,10 @@ make_names (const SallyX509Facts *facts)
 static SallyFieldSection *
 make_identifiers (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Identifiers"));
+  SallyFieldSection *section = sally_field_section_new (_("Identifiers"));
 
-  add_hex (section, _ ("Subject Key ID"), sally_x509_get_subject_key_id (x509));
-  add_hex (section, _ ("Authority Key ID"), sally_x509_get_authority_key_id (x509));
+  add_hex (section, _("Subject Key ID"), sally_x509_get_subject_key_id (x509));
+  add_hex (section, _("Authority Key ID"), sally_x509_get_authority_key_id (x509));
   return section;
 }
 
@@ -408,7 +408,7 @@ add_crl_places (SallyFieldSection *section, const SallyX509Facts *facts)
   while (sally_der_read (&points, SALLY_DER_SEQUENCE, &point) && has_room (section))
     if (sally_der_read (&point, SALLY_DER_EXPLICIT (0), &place)
         && sally_der_read (&place, SALLY_DER_EXPLICIT (0), &names))
-      add_general_names (section, _ ("Revocation List (CRL)"), names);
+      add_general_names (section, _("Revocation List (CRL)"), names);
 }
 
 static void
@@ -422,16 +422,16 @@ add_access_places (SallyFieldSection *section, const SallyX509Facts *facts)
   while (sally_der_read (&content, SALLY_DER_SEQUENCE, &access)
          && sally_der_read (&access, SALLY_DER_OID, &method) && has_room (section)) {
     if (SALLY_OID_IS (&method, ACCESS_OCSP))
-      add_general_names (section, _ ("Revocation Service (OCSP)"), access);
+      add_general_names (section, _("Revocation Service (OCSP)"), access);
     else if (SALLY_OID_IS (&method, ACCESS_ISSUERS))
-      add_general_names (section, _ ("Issuer’s Certificate"), access);
+      add_general_names (section, _("Issuer’s Certificate"), access);
   }
 }
 
 static SallyFieldSection *
 make_revocation (const SallyX509Facts *facts)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Revocation"));
+  SallyFieldSection *section = sally_field_section_new (_("Revocation"));
 
   add_crl_places (section, facts);
   add_access_places (section, facts);
@@ -441,11 +441,11 @@ make_revocation (const SallyX509Facts *facts)
 static SallyFieldSection *
 make_fingerprints (SallyX509 *x509)
 {
-  SallyFieldSection *section = sally_field_section_new (_ ("Fingerprints"));
+  SallyFieldSection *section = sally_field_section_new (_("Fingerprints"));
   g_autofree char *sha1 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA1, sally_x509_get_der (x509));
 
-  add_hex (section, _ ("SHA-256"), sally_x509_get_sha256 (x509));
-  add_hex (section, _ ("SHA-1"), sha1);
+  add_hex (section, _("SHA-256"), sally_x509_get_sha256 (x509));
+  add_hex (section, _("SHA-1"), sha1);
   return section;
 }
 
@@ -468,8 +468,8 @@ sally_x509_list_sections (SallyX509 *x509)
   sections = g_list_store_new (SALLY_TYPE_FIELD_SECTION);
   facts = sally_x509_get_facts (x509);
   take (sections, make_general (x509));
-  take (sections, make_name (_ ("Subject"), facts->subject, sally_x509_get_subject (x509)));
-  take (sections, make_name (_ ("Issuer"), facts->issuer, sally_x509_get_issuer (x509)));
+  take (sections, make_name (_("Subject"), facts->subject, sally_x509_get_subject (x509)));
+  take (sections, make_name (_("Issuer"), facts->issuer, sally_x509_get_issuer (x509)));
   take (sections, make_validity (x509));
   take (sections, make_names (facts));
   take (sections, make_key (x509));

@@ -46,7 +46,6 @@ CONFINED = {
     'mariadb/': {'helper'},
 }
 FILE_LINES, FUNCTION_LINES, TANGLE = 600, 60, 3
-# One file per folder may be a long const table.
 number = 0
 failures = 0
 
@@ -309,6 +308,12 @@ def check_traces():
     return problems
 
 
+def check_marks():
+    """clang-format leaves gettext's marks alone, so they are spelt one way by hand."""
+    return [f'{rel(p)}: "{m.group(0)}" has a blank' for root in (SRC, os.path.join(TOP, 'tests'))
+            for p in sources(('.c',), root) for m in re.finditer(r'\b(_|N_|C_|NC_) \(', read(p))]
+
+
 CHECKS = [
     ('includes go only downwards', check_layers),
     ('libraries stay in their folders', check_confined),
@@ -321,6 +326,7 @@ CHECKS = [
     ('licence heads', check_heads),
     ('POTFILES is complete', check_potfiles),
     ('every accelerator is in the shortcuts window', check_shortcuts),
+    ('gettext marks are spelt one way', check_marks),
     ('no leftovers', check_traces),
 ]
 print(f'1..{len(CHECKS)}')

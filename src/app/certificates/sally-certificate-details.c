@@ -187,10 +187,10 @@ describe_content (SallyCertificateDetails *self)
   g_autofree char *date = sally_text_date (sally_certificate_get_created (self->certificate));
   g_autofree char *count = g_strdup_printf (
       ngettext ("%u certificate", "%u certificates", summary->n_x509), summary->n_x509);
-  const char *key = summary->private_key ? _ (" · the private key is kept in the keyring") : "";
+  const char *key = summary->private_key ? _(" · the private key is kept in the keyring") : "";
 
   /* Translators: kind, “3 certificates”, a date, and a note or nothing */
-  return g_strdup_printf (_ ("%s · %s · imported %s%s"), kind, count, date, key);
+  return g_strdup_printf (_("%s · %s · imported %s%s"), kind, count, date, key);
 }
 
 static void
@@ -205,8 +205,8 @@ facts_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (facts == NULL || self->used_label == NULL || self->certificate == NULL)
     return;
   names = facts->used_by != NULL ? g_strjoinv (", ", facts->used_by) : g_strdup ("");
-  text = *names != '\0' ? g_strdup_printf (_ ("Used by %s"), names)
-                        : g_strdup (_ ("Not used by any endpoint"));
+  text = *names != '\0' ? g_strdup_printf (_("Used by %s"), names)
+                        : g_strdup (_("Not used by any endpoint"));
   gtk_label_set_label (self->used_label, text);
 }
 

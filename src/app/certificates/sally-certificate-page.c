@@ -75,14 +75,14 @@ export_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
     path = g_file_get_path (file);
     if (path == NULL)
       g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("Only folders of this computer can be written to."));
+                           _("Only folders of this computer can be written to."));
     else
       written = sally_edit_export_certificate (
           g_object_get_data (G_OBJECT (chooser), "certificate"), path, &error);
     if (written != NULL)
-      sally_stage_toast (stage, _ ("Certificate exported"));
+      sally_stage_toast (stage, _("Certificate exported"));
     else
-      sally_stage_show_error (stage, _ ("Could Not Export"), error);
+      sally_stage_show_error (stage, _("Could Not Export"), error);
   }
   g_clear_object (&self->chooser);
 }
@@ -98,8 +98,8 @@ choose_export_file (SallyCertificatePage *self, SallyCertificate *certificate)
   if (root == NULL || self->chooser != NULL)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
-      gtk_file_chooser_native_new (_ ("Export Certificate"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel")));
+      gtk_file_chooser_native_new (_("Export Certificate"), GTK_WINDOW (root),
+                                      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   gtk_native_dialog_set_modal (self->chooser, TRUE);
   g_object_set_data_full (G_OBJECT (self->chooser), "certificate", g_object_ref (certificate),
@@ -119,7 +119,7 @@ export_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (object != NULL)
     choose_export_file (self, SALLY_CERTIFICATE (object));
   else if (stage != NULL)
-    sally_stage_show_error (stage, _ ("Could Not Export"), error);
+    sally_stage_show_error (stage, _("Could Not Export"), error);
 }
 
 static void

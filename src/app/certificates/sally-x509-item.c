@@ -219,15 +219,15 @@ sally_x509_item_describe (SallyX509Item *self, gint64 now)
   until = sally_text_date (sally_x509_get_not_after (self->x509));
   switch (self->state) {
   case SALLY_X509_EXPIRED:
-    return g_strdup_printf (_ ("Expired on %s"), until);
+    return g_strdup_printf (_("Expired on %s"), until);
   case SALLY_X509_NOT_YET_VALID:
     span = sally_text_date (sally_x509_get_not_before (self->x509));
-    return g_strdup_printf (_ ("Not valid before %s"), span);
+    return g_strdup_printf (_("Not valid before %s"), span);
   case SALLY_X509_EXPIRES_SOON:
     span = sally_text_span (MAX (0, sally_x509_get_not_after (self->x509) - now));
-    return g_strdup_printf (_ ("Expires in %s"), span);
+    return g_strdup_printf (_("Expires in %s"), span);
   case SALLY_X509_VALID:
-    return g_strdup_printf (_ ("Valid until %s"), until);
+    return g_strdup_printf (_("Valid until %s"), until);
   }
   return NULL;
 }

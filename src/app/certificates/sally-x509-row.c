@@ -92,7 +92,7 @@ make_time_bar (SallyX509 *x509)
   gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_HIGH, 0.25);
   gtk_level_bar_add_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Lifetime left"), -1);
+                                  _("Lifetime left"), -1);
   return bar;
 }
 
@@ -242,7 +242,7 @@ sally_x509_row_set_item (SallyX509Row *self, SallyX509Item *item)
     title = sally_text_one_line (sally_x509_get_title (sally_x509_item_get_x509 (item)), 300);
     state = sally_x509_item_describe (item, g_get_real_time () / G_USEC_PER_SEC);
     subtitle = sally_x509_item_get_duplicate (item)
-        ? g_strdup_printf (_ ("%s · twice in this file"), state)
+        ? g_strdup_printf (_("%s · twice in this file"), state)
         : g_strdup (state);
     name = g_strdup_printf ("%s, %s", title, subtitle);
     gtk_image_set_from_icon_name (self->state_image, look->icon_name);

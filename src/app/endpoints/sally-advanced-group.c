@@ -51,7 +51,7 @@ update (SallyAdvancedGroup *self)
       g_strcmp0 (sally_endpoint_get_setting (self->endpoint, SALLY_SETTING_NEGOTIATION), "direct")
           == 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->arn_row),
-                               *arn != '\0' ? arn : _ ("Made when the endpoint is saved"));
+                               *arn != '\0' ? arn : _("Made when the endpoint is saved"));
   g_object_set (self->arn_button, "text", arn, "visible", *arn != '\0', NULL);
   self->updating = FALSE;
 }

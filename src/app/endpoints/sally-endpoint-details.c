@@ -228,7 +228,7 @@ fixed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (stage == NULL)
     return;
   if (undo == NULL) {
-    sally_stage_show_error (stage, _ ("Could Not Change the Endpoint"), error);
+    sally_stage_show_error (stage, _("Could Not Change the Endpoint"), error);
     return;
   }
   sally_stage_add_undo (stage, undo, SALLY_UNDO_FIXED,

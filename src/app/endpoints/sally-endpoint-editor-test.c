@@ -29,7 +29,7 @@ test_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (report == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       && self->stage != NULL)
-    sally_stage_show_error (self->stage, _ ("Could Not Test"), error);
+    sally_stage_show_error (self->stage, _("Could Not Test"), error);
   sally_endpoint_editor_update_actions (self);
 }
 
@@ -108,6 +108,6 @@ sally_endpoint_editor_fix (SallyEndpointEditor *self, const SallyFix *fix)
                              (guint) CLAMP (g_ascii_strtoll (fix->argument, NULL, 10), 0, 65535));
     break;
   }
-  sally_stage_toast (self->stage, _ ("Changed in the form; save to keep it"));
+  sally_stage_toast (self->stage, _("Changed in the form; save to keep it"));
   sally_endpoint_editor_start_test (self);
 }

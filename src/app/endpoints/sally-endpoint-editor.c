@@ -26,11 +26,11 @@ static void
 update_title (SallyEndpointEditor *self)
 {
   gboolean new = *sally_endpoint_get_arn (self->original) == '\0';
-  const char *title = new ? _ ("New Endpoint") : sally_endpoint_get_identifier (self->original);
+  const char *title = new ? _("New Endpoint") : sally_endpoint_get_identifier (self->original);
 
   adw_window_title_set_title (self->window_title, title);
   adw_window_title_set_subtitle (
-      self->window_title, sally_endpoint_editor_get_modified (self) && !new ? _ ("Not saved") : "");
+      self->window_title, sally_endpoint_editor_get_modified (self) && !new ? _("Not saved") : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -91,7 +91,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->saving = FALSE;
   if (undo == NULL) {
     if (self->stage != NULL) {
-      sally_stage_show_error (self->stage, _ ("Could Not Save"), error);
+      sally_stage_show_error (self->stage, _("Could Not Save"), error);
       sally_endpoint_editor_touch_all (self);
       sally_endpoint_editor_start_check (self);
       sally_endpoint_editor_update_actions (self);
@@ -142,8 +142,8 @@ show_read_from_uri (SallyEndpointEditor *self, char **notes)
 {
   g_autofree char *joined = notes != NULL ? g_strjoinv (" ", notes) : NULL;
   g_autofree char *title = joined != NULL && *joined != '\0'
-      ? g_strdup_printf (_ ("The form was filled from the pasted address. %s"), joined)
-      : g_strdup (_ ("The form was filled from the pasted address."));
+      ? g_strdup_printf (_("The form was filled from the pasted address. %s"), joined)
+      : g_strdup (_("The form was filled from the pasted address."));
 
   sally_banner_set_title (self->paste_banner, title);
   sally_banner_set_revealed (self->paste_banner, TRUE);
@@ -160,7 +160,7 @@ paste_uri_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
       g_variant_get_string (parameter, NULL), &password, &notes, &error);
 
   if (read == NULL) {
-    sally_stage_show_error (self->stage, _ ("Could Not Read the Address"), error);
+    sally_stage_show_error (self->stage, _("Could Not Read the Address"), error);
     return;
   }
   /* An address says nothing about these. */
@@ -197,9 +197,9 @@ sally_endpoint_editor_close_request (GtkWindow *window)
 
   if (!self->close_anyway && sally_endpoint_editor_get_modified (self)) {
     dialog = adw_message_dialog_new (
-        window, _ ("Discard Changes?"), _ ("What was changed in this endpoint is not saved yet."));
+        window, _("Discard Changes?"), _("What was changed in this endpoint is not saved yet."));
     adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                      _ ("_Keep Editing"), "discard", _ ("_Discard"), NULL);
+                                      _("_Keep Editing"), "discard", _("_Discard"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
                                                 ADW_RESPONSE_DESTRUCTIVE);
     g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, 0);

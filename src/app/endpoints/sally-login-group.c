@@ -52,18 +52,18 @@ describe_state (SallyLoginGroup *self)
                                 : SALLY_KEYRING_READY;
 
   if (self->forget)
-    return g_strdup (_ ("The stored password is removed when the endpoint is saved"));
+    return g_strdup (_("The stored password is removed when the endpoint is saved"));
   if (state == SALLY_KEYRING_ABSENT)
-    return g_strdup (_ ("There is no keyring: the password is kept until the application is "
+    return g_strdup (_("There is no keyring: the password is kept until the application is "
                         "closed"));
   if (state == SALLY_KEYRING_LOCKED)
-    return g_strdup (_ ("The keyring is locked: it is asked for the password when it is needed"));
+    return g_strdup (_("The keyring is locked: it is asked for the password when it is needed"));
   if (has_typed (self))
-    return g_strdup_printf (_ ("Will be stored in the keyring “%s”"), title);
+    return g_strdup_printf (_("Will be stored in the keyring “%s”"), title);
   if (stored)
-    return g_strdup_printf (_ ("A password is stored in the keyring “%s”; type to replace it"),
+    return g_strdup_printf (_("A password is stored in the keyring “%s”; type to replace it"),
                                title);
-  return g_strdup (_ ("No password is stored"));
+  return g_strdup (_("No password is stored"));
 }
 
 static void
@@ -76,7 +76,7 @@ update (SallyLoginGroup *self)
   text = describe_state (self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), text);
   gtk_widget_set_visible (self->forget_button, sally_endpoint_get_has_password (self->endpoint));
-  gtk_button_set_label (GTK_BUTTON (self->forget_button), self->forget ? _ ("Keep") : _ ("Forget"));
+  gtk_button_set_label (GTK_BUTTON (self->forget_button), self->forget ? _("Keep") : _("Forget"));
 }
 
 static void

@@ -40,7 +40,7 @@ port_changed_cb (SallyServerGroup *self)
   if (self->endpoint == NULL || self->updating)
     return;
   if (*text != '\0' && !g_ascii_string_to_unsigned (text, 10, 1, 65535, &port, NULL)) {
-    sally_message_row_set_own_text (self->port_message, _ ("A port is a number from 1 to 65535"));
+    sally_message_row_set_own_text (self->port_message, _("A port is a number from 1 to 65535"));
     self->updating = TRUE;
     g_object_notify (G_OBJECT (self->endpoint), "port");
     self->updating = FALSE;
@@ -75,9 +75,9 @@ engine_changed_cb (SallyServerGroup *self)
   g_autofree char *title = NULL;
 
   if (engine->port > 0)
-    title = g_strdup_printf (_ ("Port (%u When Empty)"), engine->port);
+    title = g_strdup_printf (_("Port (%u When Empty)"), engine->port);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->port_row),
-                                 title != NULL ? title : _ ("Port"));
+                                 title != NULL ? title : _("Port"));
 }
 
 static void

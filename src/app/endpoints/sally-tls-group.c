@@ -129,7 +129,7 @@ update_certificates (SallyTlsGroup *self)
   self->updating = TRUE;
   g_ptr_array_set_size (self->arns, 0);
   g_ptr_array_add (self->arns, g_strdup (""));
-  gtk_string_list_append (labels, C_ ("certificate", "None"));
+  gtk_string_list_append (labels, C_("certificate", "None"));
   for (guint i = 0; self->certificates != NULL && i < self->certificates->len; i++) {
     SallyCertificate *certificate = g_ptr_array_index (self->certificates, i);
 

@@ -78,7 +78,7 @@ describe_month (const Month *month)
 
   g_string_append (text, ": ");
   if (month->expiries->len == 0)
-    g_string_append (text, _ ("nothing expires"));
+    g_string_append (text, _("nothing expires"));
   for (guint i = 0; i < month->expiries->len && i < 12; i++) {
     const SallyExpiry *expiry = g_ptr_array_index (month->expiries, i);
     g_autofree char *title = sally_text_one_line (expiry->title, 80);
@@ -86,7 +86,7 @@ describe_month (const Month *month)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", title);
   }
   if (month->expiries->len > 12)
-    g_string_append_printf (text, _ (" and %u more"), month->expiries->len - 12);
+    g_string_append_printf (text, _(" and %u more"), month->expiries->len - 12);
   return g_strdup (text->str);
 }
 

@@ -42,11 +42,11 @@ describe_lamp (SallySslMode mode, const SallyLamp *lamp, SallyLook look, gboolea
 
   g_string_append_printf (text, ", %s", look.word);
   if (tested)
-    g_string_append_printf (text, ", %s", _ ("the mode of the endpoint"));
+    g_string_append_printf (text, ", %s", _("the mode of the endpoint"));
   if (lamp->reason != NULL && *lamp->reason != '\0')
     g_string_append_printf (text, ", %s", lamp->reason);
   if (!lamp->allowed)
-    g_string_append_printf (text, ", %s", _ ("AWS DMS does not offer this mode"));
+    g_string_append_printf (text, ", %s", _("AWS DMS does not offer this mode"));
   return g_strdup (text->str);
 }
 
@@ -73,7 +73,7 @@ make_card (SallySslMode mode, const SallyLamp *lamp, gboolean tested)
   gtk_box_append (GTK_BOX (box), make_label (sally_ssl_mode_get_name (mode), "lamp-mode"));
   gtk_box_append (GTK_BOX (box), head);
   if (!lamp->allowed)
-    gtk_box_append (GTK_BOX (box), make_label (_ ("not offered by AWS DMS"), "caption"));
+    gtk_box_append (GTK_BOX (box), make_label (_("not offered by AWS DMS"), "caption"));
   if (lamp->reason != NULL && *lamp->reason != '\0')
     gtk_widget_set_tooltip_text (box, lamp->reason);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
@@ -95,7 +95,7 @@ sally_mode_ladder_init (SallyModeLadder *self)
                              "min-children-per-line", 2, "max-children-per-line", 4,
                              "column-spacing", 12, "row-spacing", 12, "homogeneous", TRUE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What each SSL mode gives"), -1);
+                                  _("What each SSL mode gives"), -1);
   adw_bin_set_child (ADW_BIN (self), self->flow);
 }
 

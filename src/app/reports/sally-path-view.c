@@ -3,7 +3,7 @@
  */
 
 #include "sally-path-view.h"
-#include "sally-path.h"
+#include "sally-report-path.h"
 
 /* Two boxes made from the same hops, of which a squeezer shows the one that
  * fits.  The hops are real widgets, so text scale, colours and direction of
@@ -53,7 +53,7 @@ make_silent_image (const char *icon_name)
 }
 
 static GtkWidget *
-make_hop (const SallyPathHop *hop, GtkOrientation orientation)
+make_hop (const SallyReportHop *hop, GtkOrientation orientation)
 {
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
   GtkWidget *box =
@@ -92,7 +92,7 @@ make_line (const EdgeLook *look)
 }
 
 static GtkWidget *
-make_edge (const SallyPathHop *hop, GtkOrientation orientation)
+make_edge (const SallyReportHop *hop, GtkOrientation orientation)
 {
   const EdgeLook *look = &edges[hop->edge];
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
@@ -137,7 +137,7 @@ make_path (GPtrArray *path, GtkOrientation orientation)
 
   gtk_widget_add_css_class (box, "path");
   for (guint i = 0; i < path->len; i++) {
-    const SallyPathHop *hop = g_ptr_array_index (path, i);
+    const SallyReportHop *hop = g_ptr_array_index (path, i);
 
     if (i > 0)
       gtk_box_append (GTK_BOX (box), make_edge (hop, orientation));
@@ -170,8 +170,8 @@ sally_path_view_set_report (SallyPathView *self, SallyReport *report)
   GtkWidget *squeezer;
 
   g_return_if_fail (SALLY_IS_PATH_VIEW (self));
-  path = sally_path_new (report);
-  text = sally_path_describe (path);
+  path = sally_report_path_new (report);
+  text = sally_report_path_describe (path);
   squeezer = adw_squeezer_new ();
   adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
   adw_squeezer_add (ADW_SQUEEZER (squeezer), make_path (path, GTK_ORIENTATION_HORIZONTAL));

@@ -56,15 +56,15 @@ chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
     path = g_file_get_path (file);
     if (path == NULL) {
       g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("Only folders of this computer can be written to."));
+                           _("Only folders of this computer can be written to."));
     } else {
       content = make_content (export->report, path);
       bytes = g_bytes_new_take (content, strlen (content));
     }
     if (bytes != NULL && sally_file_replace (path, bytes, 0644, &error))
-      sally_stage_toast (export->stage, _ ("Report exported"));
+      sally_stage_toast (export->stage, _("Report exported"));
     else
-      sally_stage_show_error (export->stage, _ ("Could Not Export"), error);
+      sally_stage_show_error (export->stage, _("Could Not Export"), error);
   }
   free_export (export);
 }
@@ -93,12 +93,12 @@ sally_report_export (GtkWidget *widget, SallyReport *report)
   export->stage = g_object_ref (stage);
   export->report = g_object_ref (report);
   export->chooser = GTK_NATIVE_DIALOG (
-      gtk_file_chooser_native_new (_ ("Export Report"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel")));
+      gtk_file_chooser_native_new (_("Export Report"), GTK_WINDOW (root),
+                                      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
   for (int i = 0; i < 2; i++) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-    gtk_file_filter_set_name (filter, i == 0 ? _ ("Text (.txt)") : _ ("JSON (.json)"));
+    gtk_file_filter_set_name (filter, i == 0 ? _("Text (.txt)") : _("JSON (.json)"));
     gtk_file_filter_add_suffix (filter, i == 0 ? "txt" : "json");
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (export->chooser), filter);
   }
@@ -126,5 +126,5 @@ sally_report_copy (GtkWidget *widget, SallyReport *report)
   text = sally_report_to_text (report, FALSE);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   if (stage != NULL)
-    sally_stage_toast (stage, _ ("Report copied"));
+    sally_stage_toast (stage, _("Report copied"));
 }

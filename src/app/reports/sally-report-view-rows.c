@@ -78,7 +78,7 @@ add_certificates (SallyReportView *self)
 
   if (chain == NULL || chain->len == 0)
     return;
-  title = g_strdup_printf (_ ("Certificates Sent by the Server (%u)"), chain->len);
+  title = g_strdup_printf (_("Certificates Sent by the Server (%u)"), chain->len);
   expander = make_expander (self, title, "sally-certificate-symbolic");
   for (guint i = 0; i < chain->len; i++) {
     SallyX509 *x509 = g_ptr_array_index (chain, i);
@@ -139,7 +139,7 @@ add_checks (SallyReportView *self,
 static void
 add_timings (SallyReportView *self)
 {
-  GtkWidget *expander = make_expander (self, _ ("Timings"), "sally-timing-symbolic");
+  GtkWidget *expander = make_expander (self, _("Timings"), "sally-timing-symbolic");
   guint trips = sally_report_get_round_trips (self->report);
 
   for (int id = 0; id < SALLY_N_STEPS; id++) {
@@ -155,7 +155,7 @@ add_timings (SallyReportView *self)
   if (trips > 0) {
     g_autofree char *text = g_strdup_printf ("%u", trips);
 
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_row (_ ("Round trips"), text));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_row (_("Round trips"), text));
   }
 }
 
@@ -174,7 +174,7 @@ add_log (SallyReportView *self)
     return;
   text = g_strjoinv ("\n", (char **) lines);
   valid = sally_text_valid (text, -1);
-  expander = make_expander (self, _ ("Raw Log"), "sally-log-symbolic");
+  expander = make_expander (self, _("Raw Log"), "sally-log-symbolic");
   row = gtk_list_box_row_new ();
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   label = gtk_label_new (valid);
@@ -187,7 +187,7 @@ add_log (SallyReportView *self)
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (box, "raw-log");
   gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), sally_copy_button_new (_ ("Raw Log"), valid));
+  gtk_box_append (GTK_BOX (box), sally_copy_button_new (_("Raw Log"), valid));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
@@ -211,12 +211,12 @@ sally_report_view_fill_facts (SallyReportView *self)
   gboolean any = FALSE;
 
   remove_rows (self);
-  any |= add_fact (self, _ ("TLS version"), sally_report_get_tls_version (report));
-  any |= add_fact (self, _ ("Cipher suite"), sally_report_get_cipher (report));
-  any |= add_fact (self, _ ("Key exchange"), sally_report_get_group (report));
-  any |= add_fact (self, _ ("ALPN"), sally_report_get_alpn (report));
-  any |= add_fact (self, _ ("Server name sent (SNI)"), sally_report_get_sni (report));
-  any |= add_fact (self, _ ("Address that answered"), sally_report_get_peer (report));
+  any |= add_fact (self, _("TLS version"), sally_report_get_tls_version (report));
+  any |= add_fact (self, _("Cipher suite"), sally_report_get_cipher (report));
+  any |= add_fact (self, _("Key exchange"), sally_report_get_group (report));
+  any |= add_fact (self, _("ALPN"), sally_report_get_alpn (report));
+  any |= add_fact (self, _("Server name sent (SNI)"), sally_report_get_sni (report));
+  any |= add_fact (self, _("Address that answered"), sally_report_get_peer (report));
   gtk_widget_set_visible (GTK_WIDGET (self->facts_group), any);
 }
 
@@ -226,8 +226,8 @@ sally_report_view_fill_more (SallyReportView *self)
 {
   add_certificates (self);
   add_checks (self, SALLY_FINDING_COULD_NOT_TEST,
-              _ ("Could Not Be Checked"), "sally-unknown-symbolic");
-  add_checks (self, SALLY_FINDING_PASSED, _ ("Passed Checks"), "sally-pass-symbolic");
+              _("Could Not Be Checked"), "sally-unknown-symbolic");
+  add_checks (self, SALLY_FINDING_PASSED, _("Passed Checks"), "sally-pass-symbolic");
   add_timings (self);
   add_log (self);
 }

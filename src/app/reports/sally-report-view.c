@@ -99,11 +99,11 @@ fill_verdict (SallyReportView *self)
   gtk_label_set_label (self->verdict_label, summary);
   if (highest >= 0)
     /* Translators: a verdict (“Failed”), a mode, a mode */
-    strongest = g_strdup_printf (_ ("%s in mode %s · strongest that works: %s"), look.word,
+    strongest = g_strdup_printf (_("%s in mode %s · strongest that works: %s"), look.word,
                                     sally_ssl_mode_get_name (sally_report_get_mode (self->report)),
                                     sally_ssl_mode_get_name ((SallySslMode) highest));
   else
-    strongest = g_strdup_printf (_ ("%s in mode %s"), look.word,
+    strongest = g_strdup_printf (_("%s in mode %s"), look.word,
                                     sally_ssl_mode_get_name (sally_report_get_mode (self->report)));
   gtk_label_set_label (self->strongest_label, strongest);
 }

@@ -52,7 +52,7 @@ update_name (SallyCopyButton *self)
   g_autofree char *name = NULL;
 
   /* Translators: %s is a thing on screen: “Copy Serial Number” */
-  name = self->what != NULL ? g_strdup_printf (_ ("Copy %s"), self->what) : g_strdup (_ ("Copy"));
+  name = self->what != NULL ? g_strdup_printf (_("Copy %s"), self->what) : g_strdup (_("Copy"));
   gtk_widget_set_tooltip_text (self->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);

@@ -32,13 +32,15 @@ typedef struct {
   const char *word;
 } LampLook;
 
+/* clang-format off */
 static const LampLook looks[] = {
   [SALLY_LAMP_COULD_NOT_TEST] = {
-      "sally-lamp-unknown-symbolic", "unknown", N_ ("not known") },
-      [SALLY_LAMP_WORKS] = { "sally-lamp-works-symbolic", "works", N_ ("works") },
-                             [SALLY_LAMP_FAILS] = { "sally-lamp-fails-symbolic", "fails",
-                                                    N_ ("fails") },
-                             };
+    "sally-lamp-unknown-symbolic", "unknown", N_("not known") },
+  [SALLY_LAMP_WORKS] = { "sally-lamp-works-symbolic", "works", N_("works") },
+  [SALLY_LAMP_FAILS] = { "sally-lamp-fails-symbolic", "fails",
+    N_("fails") },
+};
+/* clang-format on */
 
 static const LampLook *
 get_look (guint lamps, int mode)
@@ -165,8 +167,8 @@ sally_lamps_describe (guint lamps)
 
   for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++)
     /* Translators: one SSL mode and how it stands, as in “verify-ca works” */
-    g_string_append_printf (text, C_ ("lamp", "%s%s %s"), mode > 0 ? ", " : "",
+    g_string_append_printf (text, C_("lamp", "%s%s %s"), mode > 0 ? ", " : "",
                                       sally_ssl_mode_get_name (mode),
-                                      _ (get_look (lamps, mode)->word));
+                                      _(get_look (lamps, mode)->word));
   return g_string_free (text, FALSE);
 }

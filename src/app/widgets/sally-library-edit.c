@@ -32,9 +32,9 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (undo != NULL)
     sally_stage_add_undo (deletion->stage, undo, SALLY_UNDO_REMOVED, deletion->name);
   else if (g_error_matches (error, SALLY_ERROR, SALLY_ERROR_RULE))
-    sally_stage_show_error (deletion->stage, _ ("Still in Use"), error);
+    sally_stage_show_error (deletion->stage, _("Still in Use"), error);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sally_stage_show_error (deletion->stage, _ ("Could Not Delete"), error);
+    sally_stage_show_error (deletion->stage, _("Could Not Delete"), error);
   g_object_unref (deletion->stage);
   g_free (deletion->name);
   g_free (deletion);

@@ -250,12 +250,12 @@ search_changed_cb (SallyLibraryList *self)
 static void
 set_kind (SallyLibraryList *self, SallyStoreKind kind)
 {
-  static const char *const names[SALLY_N_STORE_KINDS] = { N_ ("Certificates"), N_ ("Endpoints"),
-                                                                                   N_ ("Reports") };
+  static const char *const names[SALLY_N_STORE_KINDS] = { N_("Certificates"), N_("Endpoints"),
+                                                                                   N_("Reports") };
 
   self->kind = kind;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (names[kind]), -1);
+                                  _(names[kind]), -1);
 }
 
 static void

@@ -78,7 +78,7 @@ import_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (sally_import_run_finish (import, result, &error))
     sally_stage_show_import_result (self, import);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sally_stage_show_error (self, _ ("Could Not Import"), error);
+    sally_stage_show_error (self, _("Could Not Import"), error);
   if (!g_cancellable_is_cancelled (self->cancellable))
     start_next (self);
 }
@@ -100,7 +100,7 @@ start_next (SallyStage *self)
     if (source->file != NULL)
       sally_import_add_file (self->import, source->file);
     else
-      sally_import_add_bytes (self->import, _ ("Pasted text"), source->bytes);
+      sally_import_add_bytes (self->import, _("Pasted text"), source->bytes);
   }
   g_signal_connect_swapped (self->import, "notify::progress", G_CALLBACK (update_progress), self);
   update_progress (self);
@@ -157,7 +157,7 @@ append_notes (GtkListBox *list, const SallyImportItem *item)
         list, make_note_row (item->name, item->error->message, "sally-fail-symbolic", "error"));
     n++;
   } else if (item->existing != NULL) {
-    g_autofree char *text = g_strdup_printf (_ ("Already in the library as “%s”"), item->existing);
+    g_autofree char *text = g_strdup_printf (_("Already in the library as “%s”"), item->existing);
 
     gtk_list_box_append (list,
                          make_note_row (item->name, text, "sally-info-symbolic", "dim-label"));
@@ -203,10 +203,10 @@ show_notes (SallyStage *self, GtkWidget *list, guint n_added)
   g_object_set (scroller, "child", list, "propagate-natural-height", TRUE, "hscrollbar-policy",
                 GTK_POLICY_NEVER, "max-content-height", 320, NULL);
   gtk_widget_set_size_request (scroller, 280, -1);
-  dialog = adw_message_dialog_new (GTK_WINDOW (root), n_added > 0 ? _ ("Imported With Notes")
-                                                                  : _ ("Nothing Imported"), body);
+  dialog = adw_message_dialog_new (GTK_WINDOW (root), n_added > 0 ? _("Imported With Notes")
+                                                                  : _("Nothing Imported"), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -334,13 +334,13 @@ sally_stage_choose_files (SallyStage *self)
   if (self->chooser != NULL || root == NULL || self->workspace == NULL)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
-      gtk_file_chooser_native_new (_ ("Import Certificates"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), _ ("_Cancel")));
+      gtk_file_chooser_native_new (_("Import Certificates"), GTK_WINDOW (root),
+                                      GTK_FILE_CHOOSER_ACTION_OPEN, _("_Import"), _("_Cancel")));
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   /* The content decides what a file is, so all files can be chosen; the first
    * filter only hides what is surely something else. */
   filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, _ ("Certificates and Wallets"));
+  gtk_file_filter_set_name (filter, _("Certificates and Wallets"));
   for (const char *const *suffix = (const char *const[]){ "pem", "crt", "cer", "der", "p7b", "p7c",
                                                           "sso", "p12", "pfx", NULL };
        *suffix != NULL; suffix++)
@@ -348,7 +348,7 @@ sally_stage_choose_files (SallyStage *self)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   g_object_unref (filter);
   filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, _ ("All Files"));
+  gtk_file_filter_set_name (filter, _("All Files"));
   gtk_file_filter_add_pattern (filter, "*");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   g_object_unref (filter);

@@ -76,16 +76,16 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (sally_edit_undo_finish (result, &error))
-    sally_stage_toast (self, _ ("Undone"));
+    sally_stage_toast (self, _("Undone"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sally_stage_show_error (self, _ ("Could Not Undo"), error);
+    sally_stage_show_error (self, _("Could Not Undo"), error);
 }
 
 static char *
 describe_imported (guint n, const char *name)
 {
   if (n == 1 && name != NULL)
-    return g_strdup_printf (_ ("“%s” imported"), name);
+    return g_strdup_printf (_("“%s” imported"), name);
   return g_strdup_printf (ngettext ("%u certificate imported", "%u certificates imported", n), n);
 }
 
@@ -93,7 +93,7 @@ static char *
 describe_removed (guint n, SallyStoreKind kind, const char *name)
 {
   if (n == 1 && name != NULL)
-    return g_strdup_printf (_ ("“%s” deleted"), name);
+    return g_strdup_printf (_("“%s” deleted"), name);
   switch (kind) {
   case SALLY_STORE_CERTIFICATES:
     return g_strdup_printf (ngettext ("%u certificate deleted", "%u certificates deleted", n), n);
@@ -116,9 +116,9 @@ describe_undo (SallyUndo *undo, SallyUndoReason reason, const char *name)
   case SALLY_UNDO_REMOVED:
     return describe_removed (n, sally_undo_get_kind (undo), name);
   case SALLY_UNDO_SAVED:
-    return g_strdup_printf (_ ("“%s” saved"), name != NULL ? name : _ ("Endpoint"));
+    return g_strdup_printf (_("“%s” saved"), name != NULL ? name : _("Endpoint"));
   case SALLY_UNDO_FIXED:
-    return g_strdup_printf (_ ("“%s” changed"), name != NULL ? name : _ ("Endpoint"));
+    return g_strdup_printf (_("“%s” changed"), name != NULL ? name : _("Endpoint"));
   }
   return NULL;
 }
@@ -303,7 +303,7 @@ sally_stage_show_error (SallyStage *self, const char *heading, const GError *err
     return;
   body = sally_text_valid (error->message, -1);
   dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -345,7 +345,7 @@ sally_stage_add_undo (SallyStage *self, SallyUndo *undo, SallyUndoReason reason,
   text = describe_undo (undo, reason, name);
   title = sally_text_markup (text);
   self->undo_toast = g_object_ref_sink (adw_toast_new (title));
-  adw_toast_set_button_label (self->undo_toast, _ ("Undo"));
+  adw_toast_set_button_label (self->undo_toast, _("Undo"));
   adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (self->undo_toast, 10);
   g_signal_connect_swapped (self->undo_toast, "button-clicked", G_CALLBACK (sally_stage_undo),

@@ -15,7 +15,7 @@ typedef enum {
 } SallyEdgeState;
 
 /**
- * SallyPathHop:
+ * SallyReportHop:
  * @edge: how the way from the hop before this one stands
  * @edge_label: (nullable): why it is broken (translated)
  * @icon_name: picture of the hop
@@ -28,9 +28,9 @@ typedef struct {
   const char *icon_name;
   char *title;
   const char *caption;
-} SallyPathHop;
+} SallyReportHop;
 
-GPtrArray *sally_path_new (SallyReport *report);
-char *sally_path_describe (GPtrArray *path);
+GPtrArray *sally_report_path_new (SallyReport *report);
+char *sally_report_path_describe (GPtrArray *path);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "sally-path.h"
+#include "sally-report-path.h"
 
 #include "sally-finding.h"
 #include "sally-report.h"
@@ -18,7 +18,7 @@
 static void
 free_hop (gpointer data)
 {
-  SallyPathHop *hop = data;
+  SallyReportHop *hop = data;
 
   g_free (hop->title);
   g_free (hop);
@@ -32,7 +32,7 @@ add_hop (GPtrArray *path,
          SallyEdgeState edge,
          const char *edge_label)
 {
-  SallyPathHop *hop = g_new0 (SallyPathHop, 1);
+  SallyReportHop *hop = g_new0 (SallyReportHop, 1);
 
   hop->icon_name = icon_name;
   hop->title = title;
@@ -57,12 +57,12 @@ get_connection_edge (SallyReport *report, const char **label)
     const char *id;
     const char *label;
   } faults[] = {
-    { "net.resolve", N_ ("name not found") },
-      { "net.connect", N_ ("no connection") },
-        { "proto.engine", N_ ("another server answers") },
-          { "proto.starttls", N_ ("no TLS") },
-            { "tls.version", N_ ("TLS version") },
-              { "tls.client-auth", N_ ("client certificate") },
+    { "net.resolve", N_("name not found") },
+      { "net.connect", N_("no connection") },
+        { "proto.engine", N_("another server answers") },
+          { "proto.starttls", N_("no TLS") },
+            { "tls.version", N_("TLS version") },
+              { "tls.client-auth", N_("client certificate") },
             };
   SallyStepState handshake = sally_report_get_step_state (report, SALLY_STEP_HANDSHAKE);
 
@@ -71,11 +71,11 @@ get_connection_edge (SallyReport *report, const char **label)
     return SALLY_EDGE_WHOLE;
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     if (is_found (report, faults[i].id)) {
-      *label = _ (faults[i].label);
+      *label = _(faults[i].label);
       return SALLY_EDGE_BROKEN;
     }
   if (handshake == SALLY_STEP_FAILED) {
-    *label = _ ("handshake failed");
+    *label = _("handshake failed");
     return SALLY_EDGE_BROKEN;
   }
   return SALLY_EDGE_UNKNOWN;
@@ -88,21 +88,21 @@ get_anchor_edge (SallyReport *report, const char **label)
     const char *id;
     const char *label;
   } faults[] = {
-    { "chain.complete", N_ ("issuer is missing") },
-      { "chain.trusted", N_ ("not among the CA certificates") },
-        { "chain.anchor-form", N_ ("not a root certificate") },
-          { "cert.self-signed", N_ ("self-signed") },
-            { "chain.signature", N_ ("wrong signature") },
-              { "chain.ca", N_ ("not a CA") },
-                { "chain.path-length", N_ ("path too long") },
-                  { "chain.constraints", N_ ("name constraints") },
+    { "chain.complete", N_("issuer is missing") },
+      { "chain.trusted", N_("not among the CA certificates") },
+        { "chain.anchor-form", N_("not a root certificate") },
+          { "cert.self-signed", N_("self-signed") },
+            { "chain.signature", N_("wrong signature") },
+              { "chain.ca", N_("not a CA") },
+                { "chain.path-length", N_("path too long") },
+                  { "chain.constraints", N_("name constraints") },
                 };
   SallyFinding *trusted = sally_report_find (report, "chain.trusted");
 
   *label = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     if (is_found (report, faults[i].id)) {
-      *label = _ (faults[i].label);
+      *label = _(faults[i].label);
       return SALLY_EDGE_BROKEN;
     }
   if (trusted != NULL && sally_finding_get_state (trusted) == SALLY_FINDING_PASSED)
@@ -120,7 +120,7 @@ get_name_edge (SallyReport *report, const char **label)
     return SALLY_EDGE_UNKNOWN;
   if (sally_finding_get_state (finding) == SALLY_FINDING_PASSED)
     return SALLY_EDGE_WHOLE;
-  *label = _ ("other name");
+  *label = _("other name");
   return SALLY_EDGE_BROKEN;
 }
 
@@ -144,7 +144,7 @@ add_certificates (GPtrArray *path, SallyReport *report)
     if (i > 0 && i == chain->len - 1 && sally_x509_get_self_signed (x509))
       break;
     add_hop (path, "sally-certificate-symbolic", get_certificate_title (x509),
-             _ ("sent"), edge, label);
+             _("sent"), edge, label);
     edge = SALLY_EDGE_WHOLE;
     label = NULL;
   }
@@ -167,29 +167,29 @@ add_anchor (GPtrArray *path, SallyReport *report)
   else if (edge == SALLY_EDGE_WHOLE)
     title = sally_text_one_line (sally_x509_get_issuer (top), 60);
   else
-    title = g_strdup (_ ("CA certificate"));
+    title = g_strdup (_("CA certificate"));
   add_hop (path, "sally-anchor-symbolic", g_steal_pointer (&title),
-           edge == SALLY_EDGE_WHOLE ? _ ("trusted") : _ ("not reached"), edge, label);
+           edge == SALLY_EDGE_WHOLE ? _("trusted") : _("not reached"), edge, label);
 }
 
 /**
- * sally_path_new:
+ * sally_report_path_new:
  * @report: a finished test
  *
- * Returns: (transfer full) (element-type SallyPathHop): from this computer to
+ * Returns: (transfer full) (element-type SallyReportHop): from this computer to
  *   the trust anchor
  */
 GPtrArray *
-sally_path_new (SallyReport *report)
+sally_report_path_new (SallyReport *report)
 {
   GPtrArray *path = g_ptr_array_new_with_free_func (free_hop);
   const char *server = sally_report_get_server (report);
   const char *label;
   SallyEdgeState edge = get_connection_edge (report, &label);
 
-  add_hop (path, "computer-symbolic", g_strdup (_ ("This computer")), NULL, SALLY_EDGE_WHOLE, NULL);
+  add_hop (path, "computer-symbolic", g_strdup (_("This computer")), NULL, SALLY_EDGE_WHOLE, NULL);
   add_hop (path, "sally-endpoint-symbolic",
-           sally_text_one_line (*server != '\0' ? server : _ ("Server"), 60),
+           sally_text_one_line (*server != '\0' ? server : _("Server"), 60),
                                 sally_report_get_tls_version (report), edge, label);
   if (edge != SALLY_EDGE_BROKEN || sally_report_get_chain (report)->len > 0) {
     add_certificates (path, report);
@@ -199,25 +199,25 @@ sally_path_new (SallyReport *report)
 }
 
 /**
- * sally_path_describe:
- * @path: (element-type SallyPathHop): a path
+ * sally_report_path_describe:
+ * @path: (element-type SallyReportHop): a path
  *
  * Returns: (transfer full): it in words, for a screen reader
  */
 char *
-sally_path_describe (GPtrArray *path)
+sally_report_path_describe (GPtrArray *path)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < path->len; i++) {
-    const SallyPathHop *hop = g_ptr_array_index (path, i);
+    const SallyReportHop *hop = g_ptr_array_index (path, i);
 
     if (i > 0 && hop->edge == SALLY_EDGE_BROKEN)
       /* Translators: a break in a chain of things, and its reason */
-      g_string_append_printf (text, _ (", then a break (%s), "),
+      g_string_append_printf (text, _(", then a break (%s), "),
                                        hop->edge_label != NULL ? hop->edge_label : "");
     else if (i > 0)
-      g_string_append (text, hop->edge == SALLY_EDGE_WHOLE ? _ (", then ") : _ (", then perhaps "));
+      g_string_append (text, hop->edge == SALLY_EDGE_WHOLE ? _(", then ") : _(", then perhaps "));
     g_string_append (text, hop->title);
     if (hop->caption != NULL)
       g_string_append_printf (text, " (%s)", hop->caption);

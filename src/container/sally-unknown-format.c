@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "sally-guess-private.h"
+#include "sally-unknown-format-private.h"
 #include "sally-pem-private.h"
 #include "sally-x509.h"
 
@@ -16,67 +16,71 @@
 /* Enough for every mark; a decoded certificate is larger, see describe_base64(). */
 #define MAX_BASE64 (4 * 1024 * 1024)
 
+/* clang-format off */
 static const struct {
   const char *magic;
   gsize length;
   const char *sentence;
 } magics[] = {
   { "\xa1\xf8\x4e", 3, N_("This is an Oracle auto-login wallet; this version reads PEM.") },
-    { "\xfe\xed\xfe\xed", 4,
-      N_("This is a Java key store; this version reads PEM, which “keytool -exportcert -rfc” "
-       "writes.") },
-      { "\xce\xce\xce\xce", 4,
-        N_("This is a Java key store (JCEKS); this version reads PEM, which “keytool -exportcert "
-       "-rfc” writes.") },
-        { "\0\0\0\0CERT", 8,
-          N_("This is a Windows certificate store; this version reads PEM, which the store’s export as "
-       "“Base-64 encoded X.509” writes.") },
-          { "PK\x03\x04", 4,
-            N_("This is a ZIP archive; its files can be imported after unpacking.") },
-            { "\x1f\x8b", 2,
-              N_("This is compressed with gzip; it can be imported after unpacking.") },
-              { "BZh", 3,
-                N_("This is compressed with bzip2; it can be imported after unpacking.") },
-                { "\xfd"
-                  "7zXZ",
-                  5, N_("This is compressed with xz; it can be imported after unpacking.") },
-                  { "%PDF", 4, N_("This is a PDF document, not a certificate.") },
-                    { "SQLite format 3", 16,
-                      N_("This is an SQLite database, perhaps the certificate database of a browser; this version "
-       "reads PEM.") },
-                      { "\x7f"
-                        "ELF",
-                        4, N_("This is a program, not a certificate.") },
-                        { "MZ", 2, N_("This is a Windows program, not a certificate.") },
-                          { "\x89PNG", 4, N_("This is a picture, not a certificate.") },
-                            { "\xff\xd8\xff", 3, N_("This is a picture, not a certificate.") },
-                              { "PuTTY-User-Key-File", 19,
-                                N_("This is a private key of PuTTY for SSH, not a certificate.") },
-                                { "---- BEGIN SSH2", 15,
-                                  N_("This is a public key for SSH, not a certificate.") },
-                                  { "ssh-", 4,
-                                    N_("This is a public key for SSH, not a certificate.") },
-                                    { "ecdsa-sha2-", 11,
-                                      N_("This is a public key for SSH, not a certificate.") },
-                                      { "sk-ssh-", 7,
-                                        N_("This is a public key for SSH, not a certificate.") },
-                                    };
+  { "\xfe\xed\xfe\xed", 4,
+    N_("This is a Java key store; this version reads PEM, which “keytool -exportcert -rfc” "
+    "writes.") },
+  { "\xce\xce\xce\xce", 4,
+    N_("This is a Java key store (JCEKS); this version reads PEM, which “keytool -exportcert "
+    "-rfc” writes.") },
+  { "\0\0\0\0CERT", 8,
+    N_("This is a Windows certificate store; this version reads PEM, which the store’s export as "
+    "“Base-64 encoded X.509” writes.") },
+  { "PK\x03\x04", 4,
+    N_("This is a ZIP archive; its files can be imported after unpacking.") },
+  { "\x1f\x8b", 2,
+    N_("This is compressed with gzip; it can be imported after unpacking.") },
+  { "BZh", 3,
+    N_("This is compressed with bzip2; it can be imported after unpacking.") },
+  { "\xfd"
+    "7zXZ",
+    5, N_("This is compressed with xz; it can be imported after unpacking.") },
+  { "%PDF", 4, N_("This is a PDF document, not a certificate.") },
+  { "SQLite format 3", 16,
+    N_("This is an SQLite database, perhaps the certificate database of a browser; this version "
+    "reads PEM.") },
+  { "\x7f"
+    "ELF",
+    4, N_("This is a program, not a certificate.") },
+  { "MZ", 2, N_("This is a Windows program, not a certificate.") },
+  { "\x89PNG", 4, N_("This is a picture, not a certificate.") },
+  { "\xff\xd8\xff", 3, N_("This is a picture, not a certificate.") },
+  { "PuTTY-User-Key-File", 19,
+    N_("This is a private key of PuTTY for SSH, not a certificate.") },
+  { "---- BEGIN SSH2", 15,
+    N_("This is a public key for SSH, not a certificate.") },
+  { "ssh-", 4,
+    N_("This is a public key for SSH, not a certificate.") },
+  { "ecdsa-sha2-", 11,
+    N_("This is a public key for SSH, not a certificate.") },
+  { "sk-ssh-", 7,
+    N_("This is a public key for SSH, not a certificate.") },
+};
+/* clang-format on */
 
 /* Marks of text, after leading blanks and without regard to case. */
+/* clang-format off */
 static const struct {
   const char *start;
   const char *sentence;
 } texts[] = {
   { "<!doctype html",
     N_("This is a web page, perhaps the page of a download or of a sign-in, not a "
-                         "certificate.") },
-    { "<html",
-      N_("This is a web page, perhaps the page of a download or of a sign-in, not a "
-                "certificate.") },
-      { "<?xml", N_("This is XML without a certificate in PEM.") },
-        { "{", N_("This is JSON without a certificate in PEM.") },
-          { "[", N_("This is JSON without a certificate in PEM.") },
-        };
+    "certificate.") },
+  { "<html",
+    N_("This is a web page, perhaps the page of a download or of a sign-in, not a "
+    "certificate.") },
+  { "<?xml", N_("This is XML without a certificate in PEM.") },
+  { "{", N_("This is JSON without a certificate in PEM.") },
+  { "[", N_("This is JSON without a certificate in PEM.") },
+};
+/* clang-format on */
 
 static const guint8 oid_data[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
 
@@ -170,14 +174,14 @@ describe_base64 (const char *text, gsize length)
 }
 
 /**
- * sally_guess_describe:
+ * sally_unknown_format_describe:
  * @data: (array length=length): a file that no format knows
  * @length: how many bytes
  *
  * Returns: (transfer full): a sentence for people about what it seems to be
  */
 char *
-sally_guess_describe (const guint8 *data, gsize length)
+sally_unknown_format_describe (const guint8 *data, gsize length)
 {
   const char *text = (const char *) data;
   const char *sentence;
