@@ -4,4 +4,4 @@
 
 #include "sally-error.h"
 
-G_DEFINE_QUARK (sally-error-quark, sally_error)
+G_DEFINE_QUARK (sally - error - quark, sally_error)

@@ -104,7 +104,8 @@ inspect (SallyCli *cli, const char *path, SallySecret *password, JsonArray *file
   g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, NULL, &error);
 
   if (bytes != NULL)
-    container = sally_container_read (bytes, password, NULL, &error);
+    container = sally_container_read (bytes, &(SallyContainerOptions){ .password = password }, NULL,
+                                      &error);
   if (cli->json)
     json_array_add_object_element (files, new_file (name, container, error));
   else if (container != NULL)

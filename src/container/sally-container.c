@@ -6,6 +6,7 @@
 #include "sally-error.h"
 #include "sally-format-private.h"
 #include "sally-unknown-format-private.h"
+#include "sally-x509.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -27,6 +28,8 @@ container_new (const char *format)
   g_atomic_ref_count_init (&self->refs);
   self->format = format;
   self->x509s = g_ptr_array_new_with_free_func (g_object_unref);
+  self->roles = g_byte_array_new ();
+  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -34,7 +37,7 @@ container_new (const char *format)
 /**
  * sally_container_read:
  * @bytes: the content of a file, or what was pasted
- * @password: (nullable): opens formats that are encrypted
+ * @options: (nullable): what the person had to say about the file
  * @cancellable: (nullable): stops between two blocks
  * @error: %SALLY_ERROR_UNKNOWN_FORMAT with a sentence on what it looks like,
  *   %SALLY_ERROR_CORRUPT, %SALLY_ERROR_TOO_LARGE, %SALLY_ERROR_PASSWORD_REQUIRED,
@@ -49,10 +52,11 @@ container_new (const char *format)
  */
 SallyContainer *
 sally_container_read (GBytes *bytes,
-                      SallySecret *password,
+                      const SallyContainerOptions *options,
                       GCancellable *cancellable,
                       GError **error)
 {
+  static const SallyContainerOptions nothing = { 0 };
   g_autofree char *guess = NULL;
   const guint8 *data;
   gsize length;
@@ -73,7 +77,7 @@ sally_container_read (GBytes *bytes,
     if (!formats[i]->sniff (data, length))
       continue;
     self = container_new (formats[i]->name);
-    if (!formats[i]->read (self, bytes, password, cancellable, error))
+    if (!formats[i]->read (self, bytes, options != NULL ? options : &nothing, cancellable, error))
       return NULL;
     return g_steal_pointer (&self);
   }
@@ -112,8 +116,78 @@ sally_container_unref (SallyContainer *self)
 
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
+  g_hash_table_unref (self->positions);
   g_ptr_array_unref (self->x509s);
+  g_byte_array_unref (self->roles);
   g_ptr_array_unref (self->warnings);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_free (self);
+}
+
+/**
+ * sally_container_add:
+ * @self: a container that is being filled
+ * @x509: (transfer none): a certificate of it
+ * @role: what the file says about it
+ *
+ * Appends a certificate unless it is there already, which is counted.  One that
+ * occurs in two roles keeps the more useful one: trusted before user's before
+ * not trusted.
+ *
+ * Returns: whether it was new
+ */
+gboolean
+sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role)
+{
+  gpointer position;
+  guint8 value = (guint8) role;
+
+  if (g_hash_table_lookup_extended (self->positions, sally_x509_get_sha256 (x509), NULL,
+                                    &position)) {
+    guint8 *known = &self->roles->data[GPOINTER_TO_UINT (position)];
+
+    *known = MIN (*known, value);
+    self->n_duplicates++;
+    return FALSE;
+  }
+  g_hash_table_insert (self->positions, (gpointer) sally_x509_get_sha256 (x509),
+                       GUINT_TO_POINTER (self->x509s->len));
+  g_ptr_array_add (self->x509s, g_object_ref (x509));
+  g_byte_array_append (self->roles, &value, 1);
+  return TRUE;
+}
+
+/**
+ * sally_container_warn:
+ * @self: a container that is being filled
+ * @format: a sentence on what was passed over (translated)
+ * @...: what goes into it
+ */
+void
+sally_container_warn (SallyContainer *self, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/**
+ * sally_container_write_pem:
+ * @x509s: (element-type SallyX509): certificates
+ *
+ * Returns: (transfer full): them as PEM, in their order
+ */
+GBytes *
+sally_container_write_pem (GPtrArray *x509s)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < x509s->len; i++) {
+    g_autofree char *pem = sally_x509_to_pem (x509s->pdata[i]);
+
+    g_string_append (text, pem);
+  }
+  return g_string_free_to_bytes (text);
 }

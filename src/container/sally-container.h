@@ -12,13 +12,48 @@ G_BEGIN_DECLS
 #define SALLY_CONTAINER_CAP (64 * 1024 * 1024)
 
 /**
+ * SallyEntryRole:
+ * @SALLY_ENTRY_TRUSTED: a certificate to trust servers with
+ * @SALLY_ENTRY_USER: a certificate of the file's owner, or of its chain
+ * @SALLY_ENTRY_NOT_FOR_SERVERS: present, but marked as not trusted for servers
+ *
+ * What a key store says about one of its certificates.  Formats that say
+ * nothing (PEM, DER, PKCS #7) call all of them trusted.
+ */
+typedef enum {
+  SALLY_ENTRY_TRUSTED,
+  SALLY_ENTRY_USER,
+  SALLY_ENTRY_NOT_FOR_SERVERS,
+} SallyEntryRole;
+
+/**
+ * SallyContainerOptions:
+ * @password: (nullable): opens formats that are encrypted
+ * @wallet_host: (nullable): computer that a local auto-login wallet was made
+ *   on, this one by default
+ * @wallet_user: (nullable): user who made it, this one by default
+ *
+ * What a person may have to say before a file can be read.  Nothing is owned.
+ */
+typedef struct {
+  SallySecret *password;
+  const char *wallet_host;
+  const char *wallet_user;
+} SallyContainerOptions;
+
+/**
  * SallyContainer:
- * @format: "pem", or "unknown"; later "der", "pkcs7", "oracle-sso" ...
+ * @format: "pem", "der", "pkcs7", "pkcs12", "oracle-sso", "oracle-p12" or "jks"
  * @x509s: (element-type SallyX509): distinct certificates in the file's order
+ * @roles: (element-type SallyEntryRole): of each of them
  * @n_private_keys: private keys that were seen (never kept)
+ * @n_secrets: entries of a secret store that were seen (never read)
  * @n_duplicates: certificates that occurred again
  * @warnings: (element-type utf8): what was passed over, one sentence each
- * @payload: what the library keeps: the file free of private keys
+ * @payload: what the library keeps, free of private keys and secrets: the file
+ *   as it is where AWS DMS takes its format, PEM made of it otherwise
+ * @converted: @payload is PEM although the file was something else, which
+ *   importers say before they do it
  *
  * What was found in a file.  Immutable, any thread.
  */
@@ -26,13 +61,19 @@ typedef struct {
   gatomicrefcount refs;
   const char *format;
   GPtrArray *x509s;
+  GByteArray *roles;
   guint n_private_keys;
+  guint n_secrets;
   guint n_duplicates;
   GPtrArray *warnings;
   GBytes *payload;
+  gboolean converted;
+
+  /*< private >*/
+  GHashTable *positions; /* (owned): fingerprint -> index, for the formats */
 } SallyContainer;
 
-SallyContainer *sally_container_read (GBytes *bytes, SallySecret *password,
+SallyContainer *sally_container_read (GBytes *bytes, const SallyContainerOptions *options,
                                       GCancellable *cancellable, GError **error);
 SallyContainer *sally_container_ref (SallyContainer *self);
 void sally_container_unref (SallyContainer *self);

@@ -66,7 +66,6 @@ static const struct {
 typedef struct {
   SallyContainer *container;
   const char *text;
-  GHashTable *seen; /* (owned): fingerprints, which the certificates own */
   GString *kept;    /* (owned): the text up to @copied without what was dropped */
   gsize copied;     /* what comes before is in @kept or was dropped */
   gsize outside;    /* end of the last block */
@@ -213,17 +212,12 @@ take_certificate (Reader *self, const SallyPemBlock *block, Kind kind, GError **
     self->rewrite = TRUE;
     return TRUE;
   }
-  if (g_hash_table_contains (self->seen, sally_x509_get_sha256 (x509))) {
-    self->container->n_duplicates++;
-    return TRUE;
-  }
-  if (self->container->x509s->len == MAX_CERTIFICATES) {
+  if (sally_container_add (self->container, x509, SALLY_ENTRY_TRUSTED)
+      && self->container->x509s->len > MAX_CERTIFICATES) {
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
                  _("There are more than %d certificates in this file."), MAX_CERTIFICATES);
     return FALSE;
   }
-  g_hash_table_add (self->seen, (gpointer) sally_x509_get_sha256 (x509));
-  g_ptr_array_add (self->container->x509s, g_steal_pointer (&x509));
   return TRUE;
 }
 
@@ -302,19 +296,6 @@ add_closing_warnings (Reader *self)
                                  "line breaks.")));
 }
 
-static GBytes *
-write_anew (GPtrArray *x509s)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < x509s->len; i++) {
-    g_autofree char *pem = sally_x509_to_pem (x509s->pdata[i]);
-
-    g_string_append (text, pem);
-  }
-  return g_string_free_to_bytes (text);
-}
-
 static gboolean
 fail_without_certificate (Reader *self, GError **error)
 {
@@ -341,7 +322,7 @@ finish (Reader *self, GBytes *text, GError **error)
   add_closing_warnings (self);
   if (self->rewrite || container->x509s->len == 0
       || is_suspicious (self->text + self->outside, length - self->outside)) {
-    container->payload = write_anew (container->x509s);
+    container->payload = sally_container_write_pem (container->x509s);
   } else if (self->dropped) {
     g_string_append_len (self->kept, self->text + self->copied, (gssize) (length - self->copied));
     container->payload = g_string_free_to_bytes (g_steal_pointer (&self->kept));
@@ -354,7 +335,7 @@ finish (Reader *self, GBytes *text, GError **error)
 static gboolean
 sally_format_pem_read (SallyContainer *container,
                        GBytes *bytes,
-                       SallySecret *password,
+                       const SallyContainerOptions *options,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -365,13 +346,11 @@ sally_format_pem_read (SallyContainer *container,
   gboolean ok = TRUE;
 
   scanner.text = self.text = g_bytes_get_data (text, &scanner.length);
-  self.seen = g_hash_table_new (g_str_hash, g_str_equal);
   self.kept = g_string_new (NULL);
   while (ok && sally_pem_scan (&scanner, &block))
     ok = !g_cancellable_set_error_if_cancelled (cancellable, error)
          && take_block (&self, &block, scanner.length, error);
   ok = ok && finish (&self, text, error);
-  g_hash_table_unref (self.seen);
   if (self.kept != NULL)
     g_string_free (self.kept, TRUE);
   return ok;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @name: as `inspect --json` spells it
  * @sniff: whether the content looks like this format; looks at the content
  *   only, never at a file name, and is cheap
- * @read: fills @container; an error means that nothing in it can be used
+ * @read: fills @container; an error means that nothing in it can be used; the
+ *   options are never %NULL
  *
  * One file format.  A new one is a file `sally-format-NAME.c` with one of these
  * and a line in the table of `sally-container.c` (HACKING.md, "New format").
@@ -21,10 +22,15 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   gboolean (*sniff) (const guint8 *data, gsize length);
-  gboolean (*read) (SallyContainer *container, GBytes *bytes, SallySecret *password,
+  gboolean (*read) (SallyContainer *container, GBytes *bytes, const SallyContainerOptions *options,
                     GCancellable *cancellable, GError **error);
 } SallyFormat;
 
 extern const SallyFormat sally_format_pem;
+
+/* For formats only: what goes into a container. */
+gboolean sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role);
+void sally_container_warn (SallyContainer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+GBytes *sally_container_write_pem (GPtrArray *x509s);
 
 G_END_DECLS
