@@ -92,8 +92,6 @@ find_program (const SallyEngine *engine)
 static char *
 find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
-  g_autoptr (SallyLadder) ladder = NULL;
-
   if (program_name (spec->engine) == NULL)
     return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
   if (!is_built (spec->engine))
@@ -104,12 +102,7 @@ find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
     return g_strdup (_("The endpoint has no user name."));
   if (facts->peer == NULL)
     return g_strdup (_("The server was not reached."));
-  ladder = sally_ladder_new (spec, facts);
-  /* A mode none that could not be told is the one thing that only a login can
-   * tell; everything else must have passed before a password leaves. */
-  if (ladder->lamps[spec->mode].state == SALLY_LAMP_WORKS
-      || (spec->mode == SALLY_SSL_NONE
-          && ladder->lamps[SALLY_SSL_NONE].state == SALLY_LAMP_COULD_NOT_TEST))
+  if (sally_ladder_may_sign_in (spec, facts))
     return NULL;
   return g_strdup (_("The checks of the SSL mode did not pass, so no password was sent."));
 }

@@ -69,6 +69,7 @@ sally_probe_facts_new (void)
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->acceptable_cas = g_ptr_array_new_with_free_func (g_free);
   self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->server_names = g_ptr_array_new_with_free_func (g_free);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->net_step = SALLY_STEP_RESOLVE;
   self->alert = -1;
@@ -121,8 +122,40 @@ sally_probe_facts_unref (SallyProbeFacts *self)
   g_ptr_array_unref (self->acceptable_cas);
   g_ptr_array_unref (self->chain);
   g_clear_pointer (&self->verification, sally_verification_unref);
+  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
+  g_clear_pointer (&self->front_verification, sally_verification_unref);
+  g_ptr_array_unref (self->server_names);
   g_ptr_array_unref (self->log);
   g_free (self);
+}
+
+/**
+ * sally_probe_facts_begin_again:
+ * @self: facts that are being filled
+ *
+ * Makes room for another handshake: what the one before showed belongs to the
+ * front now.
+ */
+void
+sally_probe_facts_begin_again (SallyProbeFacts *self)
+{
+  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
+  self->front_chain = self->chain;
+  self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->handshake = FALSE;
+  self->alert = -1;
+  self->tls_reason = 0;
+  self->dh_bits = 0;
+  g_clear_pointer (&self->tls_text, g_free);
+  g_clear_pointer (&self->tls_version, g_free);
+  g_clear_pointer (&self->cipher, g_free);
+  g_clear_pointer (&self->group, g_free);
+  g_clear_pointer (&self->alpn, g_free);
+  g_clear_pointer (&self->sni, g_free);
+  g_ptr_array_set_size (self->acceptable_cas, 0);
+  self->client_certificate_requested = FALSE;
+  self->client_certificate_required = FALSE;
+  self->client_certificate_sent = FALSE;
 }
 
 /**
