@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include "sally-login.h"
+#include "sally-login-module-private.h"
 
 #include "sally-endpoint-spec.h"
 #include "sally-engine.h"
-#include "sally-ladder.h"
 #include "sally-login-message.h"
 #include "sally-probe-facts.h"
 #include "sally-secret.h"
@@ -75,7 +75,8 @@ is_built (const SallyEngine *engine)
 gboolean
 sally_login_supported (const SallyEngine *engine)
 {
-  return program_name (engine) != NULL && is_built (engine);
+  return sally_login_module_find (engine) != NULL
+         || (program_name (engine) != NULL && is_built (engine));
 }
 
 static char *
@@ -98,13 +99,7 @@ find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
     return g_strdup_printf (_("Could not test: built without %s."),
                                spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq"
                                                                              : "libmariadb");
-  if (spec->user_name[0] == '\0')
-    return g_strdup (_("The endpoint has no user name."));
-  if (facts->peer == NULL)
-    return g_strdup (_("The server was not reached."));
-  if (sally_ladder_may_sign_in (spec, facts))
-    return NULL;
-  return g_strdup (_("The checks of the SSL mode did not pass, so no password was sent."));
+  return sally_login_find_obstacle (spec, facts, FALSE);
 }
 
 static char *

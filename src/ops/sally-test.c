@@ -11,6 +11,7 @@
 #include "sally-keyring.h"
 #include "sally-load.h"
 #include "sally-login.h"
+#include "sally-sign-in.h"
 #include "sally-offer.h"
 #include "sally-probe-facts.h"
 #include "sally-probe-step.h"
@@ -28,7 +29,7 @@
 /* One test from the frozen copy to the stored report, as a chain of calls of
  * which each comes back in the main loop:
  *
- *   anchors -> probe -> password -> login -> offer -> report -> library
+ *   anchors -> password -> probe -> login -> offer -> report -> library
  *
  * Stop ends it at each link; then there is no report.
  */
@@ -41,9 +42,10 @@ struct _SallyTest {
   SallyEndpointSpec *spec;   /* (owned) */
   SallyProbe *probe;         /* (owned) */
   SallyReport *report;       /* (owned) (nullable) */
-  SallySecret *password;     /* (owned) (nullable): given for this test */
+  SallySecret *password;     /* (owned) (nullable): to sign in with */
   SallyProbeFacts *facts;    /* (owned) (nullable) */
   SallyLoginFacts *login;    /* (owned) (nullable) */
+  SallySignIn *sign_in;      /* (owned) (nullable): runs on the probe’s own connection */
   SallyOffer *offer;         /* (owned) (nullable) */
   GError *keep_error;        /* (owned) (nullable) */
   GCancellable *stop;        /* (owned): the caller's, and the workspace's end */
@@ -259,7 +261,7 @@ sign_in (GTask *task, SallySecret *password)
 
 /* @error is why the keyring did not give one, when it was asked. */
 static void
-sign_in_without_password (GTask *task, const GError *error)
+note_no_password (SallyTest *self, const GError *error)
 {
   g_autofree char *why = NULL;
 
@@ -267,23 +269,7 @@ sign_in_without_password (GTask *task, const GError *error)
     why = g_strdup_printf (_("The password could not be read: %s"), error->message);
   else
     why = g_strdup (_("There is no password to sign in with."));
-  test_of (task)->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
-  look_for_offer (task);
-}
-
-static void
-password_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SallySecret) password = sally_credentials_lookup_finish (result, &error);
-
-  if (ended_by_stop (task))
-    return;
-  if (password != NULL)
-    sign_in (task, password);
-  else
-    sign_in_without_password (task, error);
+  self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
 }
 
 static void
@@ -291,7 +277,6 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   SallyTest *self = test_of (task);
-  const char *arn = sally_endpoint_get_arn (self->endpoint);
   GError *error = NULL;
 
   self->facts = sally_probe_run_finish (SALLY_PROBE (source), result, &error);
@@ -299,26 +284,61 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
     end (task, error);
   else if (self->facts->cancelled || g_cancellable_is_cancelled (self->stop))
     end (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
-  else if (!self->with_login)
+  else if (self->sign_in != NULL) {
+    self->login = sally_sign_in_finish (self->sign_in, self->spec, self->facts);
     look_for_offer (task);
-  else if (self->password != NULL)
+  } else if (self->with_login && self->login == NULL)
     sign_in (task, self->password);
-  else if (arn[0] == '\0')
-    sign_in_without_password (task, NULL);
   else
-    sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
-                                    password_cb, task);
+    look_for_offer (task);
 }
 
-/* Takes ownership of @task. */
+/* Takes ownership of @task.  Some logins run on the probe's own connection, the
+ * others follow with a helper program. */
 static void
 run_probe (GTask *task)
 {
   SallyTest *self = test_of (task);
 
-  if (!ended_by_stop (task))
-    sally_probe_run_async (self->probe, sally_workspace_get_probe_worker (self->workspace),
-                           self->stop, probed_cb, task);
+  if (ended_by_stop (task))
+    return;
+  if (self->with_login && self->login == NULL)
+    self->sign_in = sally_sign_in_new (self->spec->engine, self->password);
+  if (self->sign_in != NULL)
+    sally_probe_set_sign_in (self->probe, sally_sign_in_run, self->sign_in);
+  sally_probe_run_async (self->probe, sally_workspace_get_probe_worker (self->workspace),
+                         self->stop, probed_cb, task);
+}
+
+static void
+password_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SallyTest *self = test_of (task);
+  g_autoptr (GError) error = NULL;
+
+  self->password = sally_credentials_lookup_finish (result, &error);
+  if (self->password == NULL)
+    note_no_password (self, error);
+  run_probe (task);
+}
+
+/* Takes ownership of @task. */
+static void
+get_password (GTask *task)
+{
+  SallyTest *self = test_of (task);
+  const char *arn = sally_endpoint_get_arn (self->endpoint);
+
+  if (!self->with_login || self->password != NULL)
+    run_probe (task);
+  else if (arn[0] != '\0')
+    sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
+                                    password_cb, task);
+  else {
+    note_no_password (self, NULL);
+    run_probe (task);
+  }
 }
 
 static void
@@ -339,7 +359,7 @@ trust_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->spec->trust = trust;
   g_free (self->spec->certificate_identifier);
   self->spec->certificate_identifier = g_steal_pointer (&identifier);
-  run_probe (task);
+  get_password (task);
 }
 
 static void
@@ -379,6 +399,7 @@ sally_test_finalize (GObject *object)
   g_clear_pointer (&self->password, sally_secret_unref);
   g_clear_pointer (&self->facts, sally_probe_facts_unref);
   g_clear_pointer (&self->login, sally_login_facts_unref);
+  g_clear_pointer (&self->sign_in, sally_sign_in_free);
   g_clear_pointer (&self->offer, sally_offer_free);
   g_clear_error (&self->keep_error);
   G_OBJECT_CLASS (sally_test_parent_class)->finalize (object);
@@ -548,7 +569,7 @@ sally_test_run_async (SallyTest *self,
   if (self->spec->trust == NULL && arn[0] != '\0')
     sally_load_trust_async (self->workspace, arn, self->stop, trust_cb, task);
   else
-    run_probe (task);
+    get_password (task);
 }
 
 /**

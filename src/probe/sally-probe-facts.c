@@ -36,7 +36,8 @@ static const char *const state_names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == SALLY_STEP_CANCELLED + 1);
 
-/* Names of products and protocols: the same in every language. */
+/* Names of products and protocols, which are the same in every language, and the
+ * engine of AWS DMS that speaks them. */
 static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_UNKNOWN] = "",
   [SALLY_PROTOCOL_MYSQL] = "MySQL",
@@ -52,6 +53,14 @@ static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_REDIS] = "Redis",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (protocol_labels) == SALLY_PROTOCOL_REDIS + 1);
+
+static const char *const protocol_engines[] = {
+  [SALLY_PROTOCOL_MYSQL] = "mysql",   [SALLY_PROTOCOL_POSTGRES] = "postgres",
+  [SALLY_PROTOCOL_TDS] = "sqlserver", [SALLY_PROTOCOL_TNS] = "oracle",
+  [SALLY_PROTOCOL_DRDA] = "db2",      [SALLY_PROTOCOL_MONGODB] = "mongodb",
+  [SALLY_PROTOCOL_REDIS] = "redis",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (protocol_engines) == SALLY_PROTOCOL_REDIS + 1);
 
 /**
  * sally_probe_facts_new:
@@ -221,4 +230,16 @@ sally_step_state_get_name (SallyStepState state)
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_names), "");
 
   return state_names[state];
+}
+
+/**
+ * sally_protocol_get_engine:
+ * @protocol: who the first bytes look like
+ *
+ * Returns: (nullable): an engine of AWS DMS that speaks it
+ */
+const char *
+sally_protocol_get_engine (SallyProtocol protocol)
+{
+  return protocol_engines[protocol];
 }

@@ -119,6 +119,7 @@ void sally_probe_facts_unref (SallyProbeFacts *self);
 void sally_probe_facts_begin_again (SallyProbeFacts *self);
 void sally_probe_facts_log (SallyProbeFacts *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *sally_protocol_get_label (SallyProtocol protocol);
+const char *sally_protocol_get_engine (SallyProtocol protocol);
 const char *sally_step_id_get_name (SallyStepId id);
 const char *sally_step_state_get_name (SallyStepState state);
 
