@@ -56,7 +56,7 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
   self->database = g_strdup (sally_endpoint_get_database (endpoint));
   self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
   self->verify_as = g_strdup (verify_as[0] != '\0' ? verify_as : self->server);
-  self->mode = sally_endpoint_get_ssl_mode (endpoint);
+  self->mode = sally_endpoint_get_effective_mode (endpoint);
   self->trust = trust != NULL ? g_object_ref (trust) : NULL;
   self->certificate_identifier =
       g_strdup (certificate_identifier != NULL ? certificate_identifier : "");

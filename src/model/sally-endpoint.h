@@ -42,6 +42,7 @@ guint sally_endpoint_get_port (SallyEndpoint *self);
 guint sally_endpoint_get_effective_port (SallyEndpoint *self);
 const char *sally_endpoint_get_database (SallyEndpoint *self);
 SallySslMode sally_endpoint_get_ssl_mode (SallyEndpoint *self);
+SallySslMode sally_endpoint_get_effective_mode (SallyEndpoint *self);
 const char *sally_endpoint_get_certificate_arn (SallyEndpoint *self);
 const char *sally_endpoint_get_user_name (SallyEndpoint *self);
 const char *sally_endpoint_get_verify_as (SallyEndpoint *self);

@@ -3,13 +3,11 @@
  */
 
 #include "sally-test.h"
+#include "sally-test-input.h"
 
-#include "sally-credentials.h"
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
 #include "sally-error.h"
-#include "sally-keyring.h"
-#include "sally-load.h"
 #include "sally-login.h"
 #include "sally-sign-in.h"
 #include "sally-offer.h"
@@ -21,7 +19,6 @@
 #include "sally-secret.h"
 #include "sally-settings.h"
 #include "sally-store.h"
-#include "sally-trust.h"
 #include "sally-workspace.h"
 
 #include <glib/gi18n-lib.h>
@@ -259,19 +256,6 @@ sign_in (GTask *task, SallySecret *password)
   sally_login_run_async (self->spec, self->facts, password, self->stop, logged_in_cb, task);
 }
 
-/* @error is why the keyring did not give one, when it was asked. */
-static void
-note_no_password (SallyTest *self, const GError *error)
-{
-  g_autofree char *why = NULL;
-
-  if (error != NULL)
-    why = g_strdup_printf (_("The password could not be read: %s"), error->message);
-  else
-    why = g_strdup (_("There is no password to sign in with."));
-  self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
-}
-
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -311,55 +295,23 @@ run_probe (GTask *task)
 }
 
 static void
-password_cb (GObject *source, GAsyncResult *result, gpointer data)
+input_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   SallyTest *self = test_of (task);
-  g_autoptr (GError) error = NULL;
-
-  self->password = sally_credentials_lookup_finish (result, &error);
-  if (self->password == NULL)
-    note_no_password (self, error);
-  run_probe (task);
-}
-
-/* Takes ownership of @task. */
-static void
-get_password (GTask *task)
-{
-  SallyTest *self = test_of (task);
-  const char *arn = sally_endpoint_get_arn (self->endpoint);
-
-  if (!self->with_login || self->password != NULL)
-    run_probe (task);
-  else if (arn[0] != '\0')
-    sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
-                                    password_cb, task);
-  else {
-    note_no_password (self, NULL);
-    run_probe (task);
-  }
-}
-
-static void
-trust_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  SallyTest *self = test_of (task);
-  g_autofree char *identifier = NULL;
+  g_autoptr (SallySecret) password = NULL;
+  g_autofree char *no_password = NULL;
   GError *error = NULL;
-  SallyTrust *trust = sally_load_trust_finish (result, &identifier, &error);
 
-  if (trust == NULL) {
+  if (!sally_test_input_finish (result, &password, &no_password, &error)) {
     end (task, error);
     return;
   }
-  /* The spec is not shared yet: it froze when the test was made, its anchors
-   * are filled in before a worker sees it. */
-  self->spec->trust = trust;
-  g_free (self->spec->certificate_identifier);
-  self->spec->certificate_identifier = g_steal_pointer (&identifier);
-  get_password (task);
+  if (password != NULL)
+    self->password = g_steal_pointer (&password);
+  if (no_password != NULL)
+    self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, no_password);
+  run_probe (task);
 }
 
 static void
@@ -445,8 +397,6 @@ sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyT
     options = &standard;
   self->workspace = g_object_ref (workspace);
   self->endpoint = sally_endpoint_copy (endpoint);
-  if (options->mode >= 0 && options->mode < SALLY_N_SSL_MODES)
-    sally_endpoint_set_ssl_mode (self->endpoint, (SallySslMode) options->mode);
   if (options->verify_as != NULL)
     sally_endpoint_set_verify_as (self->endpoint, options->verify_as);
   self->password = options->password != NULL ? sally_secret_ref (options->password) : NULL;
@@ -454,6 +404,8 @@ sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyT
   self->keep = options->keep;
   self->spec = sally_endpoint_spec_new (self->endpoint, options->trust,
                                         options->trust_name != NULL ? options->trust_name : "");
+  if (options->mode >= 0 && options->mode < SALLY_N_SSL_MODES)
+    self->spec->mode = (SallySslMode) options->mode;
   self->spec->connect_timeout = sally_settings_get_connect_timeout (settings);
   self->spec->read_timeout = sally_settings_get_read_timeout (settings);
   self->spec->total_timeout = sally_settings_get_total_timeout (settings);
@@ -553,7 +505,6 @@ sally_test_run_async (SallyTest *self,
                       GAsyncReadyCallback callback,
                       gpointer data)
 {
-  const char *arn;
   GTask *task;
 
   g_return_if_fail (SALLY_IS_TEST (self));
@@ -565,11 +516,8 @@ sally_test_run_async (SallyTest *self,
   g_task_set_source_tag (task, sally_test_run_async);
   listen (self, cancellable);
   set_running (self, TRUE);
-  arn = sally_endpoint_get_certificate_arn (self->endpoint);
-  if (self->spec->trust == NULL && arn[0] != '\0')
-    sally_load_trust_async (self->workspace, arn, self->stop, trust_cb, task);
-  else
-    get_password (task);
+  sally_test_input_async (self->workspace, self->endpoint, self->spec,
+                          self->with_login && self->password == NULL, self->stop, input_cb, task);
 }
 
 /**

@@ -286,11 +286,27 @@ def endpoints(tap, cli):
             ('an unknown mode', 2, ('--engine', 'postgres', *common, '--ssl-mode', 'prefer')),
             ('an unknown type', 2, ('--engine', 'postgres', *common, '--type', 'both')),
             ('an unknown certificate', 2, ('--engine', 'postgres', *common, '--certificate', 'q')),
+            ('a setting of another engine', 2,
+             ('--engine', 'postgres', *common, '--setting', 'ReplicaSet=rs0')),
+            ('a setting without a value', 2,
+             ('--engine', 'mongodb', *common, '--setting', 'ReplicaSet')),
+            ('a setting that cannot be', 2,
+             ('--engine', 'mongodb', *common, '--setting', 'AuthMechanism=ntlm')),
             ('a bad link', 2, ('--uri', 'postgresql://[::1'))):
         tap.check(f'endpoint add: {name}', expect(add(*args), status))
     listed = cli.run('endpoint', 'list', '--json')
     tap.check('endpoint list: nothing of that was added', schema('endpoints', listed.json) +
               ([] if len(listed.json['Endpoints']) == 3 else [listed]))
+    result = add('--engine', 'mongodb', '--server', 'm1', '--setting', 'ReplicaSet=rs0',
+                 '--setting', 'AuthMechanism=x509', '--json')
+    settings = result.json['Endpoints'][0]['Sallyport']['settings']
+    tap.check('endpoint add: settings', expect(result, 0) + schema('endpoints', result.json) +
+              ([] if settings == {'ReplicaSet': 'rs0', 'AuthMechanism': 'x509'} else [settings]))
+    result = cli.run('endpoint', 'modify', 'm1', '--setting', 'ReplicaSet=', '--json')
+    settings = result.json['Endpoints'][0]['Sallyport']['settings']
+    tap.check('endpoint modify: a setting is taken away',
+              [] if settings == {'AuthMechanism': 'x509'} else [settings])
+    cli.run('endpoint', 'delete', 'm1')
     tap.check('endpoint list: text', expect(cli.run('endpoint', 'list'), 0, out='billing'))
     tap.check('endpoint show: text', expect(cli.run('endpoint', 'show', 'db1-example-com'), 0,
                                             out='trust'))
