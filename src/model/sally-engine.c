@@ -153,5 +153,6 @@ sally_engine_explain_mode (const SallyEngine *self, SallySslMode mode)
 gboolean
 sally_engine_can_probe (const SallyEngine *self)
 {
-  return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES;
+  return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES
+         || self->family == SALLY_FAMILY_REDIS;
 }

@@ -45,6 +45,7 @@ struct _SallyPreamble {
 extern const SallyPreamble sally_preamble_mysql;
 extern const SallyPreamble sally_preamble_postgres;
 extern const SallyPreamble sally_preamble_postgres_direct;
+extern const SallyPreamble sally_preamble_redis;
 
 const SallyPreamble *sally_preamble_find (SallyEndpointSpec *spec);
 

@@ -146,6 +146,39 @@ connect_step (Run *run)
   return SALLY_STEP_PASSED;
 }
 
+/* Is this the port for connections without TLS?  Asked on a connection of its
+ * own: the first one is for TLS, or spoilt by its failure. */
+static void
+ask_plaintext_late (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
+
+  if (!run->preamble->ask_plaintext_late || facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED
+      || facts->server_error != 0 || facts->tls_version != NULL || facts->alert >= 0
+      || is_cancelled (run))
+    return;
+  sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
+                                                                 run->cancellable, run->deadline),
+                                   facts);
+  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED)
+    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
+}
+
+static gboolean
+is_ready_for_tls (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
+         || facts->negotiation == SALLY_NEGOTIATION_DIRECT;
+}
+
+static gboolean
+speaks_in_clear (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_NO_TLS
+         || facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT;
+}
+
 static SallyStepState
 negotiate (Run *run)
 {
@@ -153,12 +186,16 @@ negotiate (Run *run)
 
   if (run->preamble == NULL)
     return SALLY_STEP_COULD_NOT_TEST;
-  if (run->preamble->negotiate == NULL)
-    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
-  else
+  if (run->preamble->negotiate != NULL)
     run->preamble->negotiate (&run->dialogue);
-  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
-                 || facts->negotiation == SALLY_NEGOTIATION_DIRECT
+  else
+    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
+  /* Whoever wants no TLS is asked about that first: a port for clear text may
+   * be silent for long when TLS starts there. */
+  if (facts->negotiation == SALLY_NEGOTIATION_DIRECT && run->spec->mode == SALLY_SSL_NONE
+      && run->preamble->beside_tls == SALLY_PLAINTEXT_OTHER_PORT)
+    ask_plaintext_late (run);
+  return is_ready_for_tls (facts) || (run->spec->mode == SALLY_SSL_NONE && speaks_in_clear (facts))
              ? SALLY_STEP_PASSED
              : SALLY_STEP_FAILED;
 }
@@ -184,29 +221,13 @@ look_at_first_bytes (Run *run)
     facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
 }
 
-/* TLS did not start: is this the port for connections without it?  Asked on a
- * connection of its own, since the first one is spoilt. */
-static void
-ask_plaintext_late (Run *run)
-{
-  SallyProbeFacts *facts = run->facts;
-  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
-
-  if (!run->preamble->ask_plaintext_late || facts->server_error != 0 || facts->tls_version != NULL
-      || facts->alert >= 0 || is_cancelled (run))
-    return;
-  sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
-                                                                 run->cancellable, run->deadline),
-                                   facts);
-  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED)
-    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
-}
-
 static SallyStepState
 handshake (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
 
+  if (!is_ready_for_tls (facts))
+    return SALLY_STEP_SKIPPED;
   if (!sally_dialogue_start_tls (&run->dialogue)) {
     if (run->dialogue.handshake != NULL)
       look_at_first_bytes (run);
@@ -215,7 +236,8 @@ handshake (Run *run)
   }
   if (run->preamble->confirm != NULL)
     run->preamble->confirm (&run->dialogue);
-  if (facts->plaintext == SALLY_PLAINTEXT_NOT_ASKED)
+  if (facts->plaintext == SALLY_PLAINTEXT_NOT_ASKED
+      || (facts->plaintext == SALLY_PLAINTEXT_UNKNOWN && run->preamble->ask_plaintext_late))
     facts->plaintext = run->preamble->beside_tls;
   return sally_step_detail_is_tls_good (run->spec, facts) ? SALLY_STEP_PASSED : SALLY_STEP_FAILED;
 }
