@@ -154,5 +154,6 @@ gboolean
 sally_engine_can_probe (const SallyEngine *self)
 {
   return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES
-         || self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_DB2;
+         || self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_DB2
+         || self->family == SALLY_FAMILY_MONGODB;
 }

@@ -129,6 +129,16 @@ resolve (Run *run)
   return SALLY_STEP_PASSED;
 }
 
+/* Whether connections without TLS are asked about while TLS is tried: where TLS
+ * does not tell, and it is the mode under test or the protocol's way. */
+static gboolean
+asks_beside_tls (Run *run)
+{
+  return !run->preamble->ask_plaintext_late
+         || (run->spec->mode == SALLY_SSL_NONE
+             && run->preamble->beside_tls == SALLY_PLAINTEXT_NOT_ASKED);
+}
+
 static SallyStepState
 connect_step (Run *run)
 {
@@ -140,10 +150,21 @@ connect_step (Run *run)
   run->facts->net_step = SALLY_STEP_CONNECT;
   run->facts->peer = sally_address_to_string (address, TRUE);
   sally_probe_facts_log (run->facts, "connected to %s", run->facts->peer);
-  if (run->preamble != NULL && !run->preamble->ask_plaintext_late)
+  if (run->preamble != NULL && asks_beside_tls (run))
     run->question = sally_plaintext_question_ask (run->preamble, run->spec, address,
                                                   run->cancellable, run->deadline);
   return SALLY_STEP_PASSED;
+}
+
+/* What should have been TLS is answered in clear text; a server that hangs up on
+ * both refuses more than connections without TLS. */
+static void
+note_plaintext_port (SallyProbeFacts *facts)
+{
+  if (facts->plaintext == SALLY_PLAINTEXT_REFUSED && facts->tls_version == NULL)
+    facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
+  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED && facts->tls_version == NULL)
+    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
 }
 
 /* Is this the port for connections without TLS?  Asked on a connection of its
@@ -154,15 +175,14 @@ ask_plaintext_late (Run *run)
   SallyProbeFacts *facts = run->facts;
   const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
 
-  if (!run->preamble->ask_plaintext_late || facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED
-      || facts->server_error != 0 || facts->tls_version != NULL || facts->alert >= 0
-      || is_cancelled (run))
+  if (!run->preamble->ask_plaintext_late || run->question != NULL
+      || facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED || facts->server_error != 0
+      || facts->tls_version != NULL || facts->alert >= 0 || is_cancelled (run))
     return;
   sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
                                                                  run->cancellable, run->deadline),
                                    facts);
-  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED)
-    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
+  note_plaintext_port (facts);
 }
 
 static gboolean
@@ -380,6 +400,8 @@ sally_probe_run (GTask *task,
   sally_dialogue_clear (&run.dialogue);
   g_clear_pointer (&run.addresses, g_array_unref);
   sally_plaintext_question_finish (run.question, run.facts);
+  if (run.preamble != NULL && run.preamble->ask_plaintext_late)
+    note_plaintext_port (run.facts);
   run.facts->cancelled = run.facts->cancelled || is_cancelled (&run);
   return run.facts;
 }
