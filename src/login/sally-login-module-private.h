@@ -25,6 +25,7 @@ typedef struct {
 } SallyLoginModule;
 
 extern const SallyLoginModule sally_login_db2;
+extern const SallyLoginModule sally_login_kafka;
 extern const SallyLoginModule sally_login_redis;
 
 const SallyLoginModule *sally_login_module_find (const SallyEngine *engine);

@@ -43,6 +43,7 @@ struct _SallyPreamble {
 };
 
 extern const SallyPreamble sally_preamble_db2;
+extern const SallyPreamble sally_preamble_kafka;
 extern const SallyPreamble sally_preamble_mongodb;
 extern const SallyPreamble sally_preamble_mysql;
 extern const SallyPreamble sally_preamble_postgres;
