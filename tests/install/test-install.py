@@ -155,31 +155,28 @@ def check_types(tap, stage, folder):
     """Files are known by their content and opened with the program."""
     share = stage.path('share')
     data = {'XDG_DATA_DIRS': f'{share}:/usr/local/share:/usr/share', 'XDG_DATA_HOME': folder,
-            'HOME': folder}
+            'HOME': folder, 'PATH': f'{stage.path("bin")}:{os.environ["PATH"]}'}
     problems = run('update-mime-database', os.path.join(share, 'mime'))
     problems += run('update-desktop-database', os.path.join(share, 'applications'))
     samples = (
-        # Name, first bytes, type: a wallet of each version, by name and without one.
-        ('cwallet.sso', b'\xa1\xf8\x4e\x36' + bytes(60), 'application/x-oracle-wallet'),
-        ('wallet', b'\xa1\xf8\x4e\x37' + bytes(60), 'application/x-oracle-wallet'),
-        ('ewallet.p12', b'\x30\x82' + bytes(60), 'application/pkcs12'),
-        ('root.crt', b'-----BEGIN CERTIFICATE-----\n', 'application/x-x509-ca-cert'),
-        ('root.cer', b'\x30\x82' + bytes(60), 'application/pkix-cert'),
-        ('trust.jks', b'\xfe\xed\xfe\xed' + bytes(60), 'application/x-java-keystore'),
-        ('chain.p7b', b'\x30\x82' + bytes(60), 'application/x-pkcs7-certificates'),
+        # Names and first bytes; the wallets also by their bytes alone.  Which of a
+        # format's types a system uses depends on what else is installed (gcr).
+        ('cwallet.sso', b'\xa1\xf8\x4e\x36'), ('wallet-5', b'\xa1\xf8\x4e\x36'),
+        ('wallet-6', b'\xa1\xf8\x4e\x37'), ('ewallet.p12', b'\x30\x82'),
+        ('root.pem', b'-----BEGIN CERTIFICATE-----\n'), ('root.crt', b'\x30\x82'),
+        ('root.cer', b'\x30\x82'), ('root.der', b'\x30\x82'), ('chain.p7b', b'\x30\x82'),
+        ('trust.jks', b'\xfe\xed\xfe\xed'),
     )
-    opened = stage.entry('MimeType').rstrip(';').split(';')
-    for name, content, kind in samples:
+    for name, content in samples:
         path = os.path.join(folder, name)
         with open(path, 'wb') as file:
-            file.write(content)
+            file.write(content + bytes(60))
         said = output('gio', 'info', '-a', 'standard::content-type', path, **data)
-        if f'standard::content-type: {kind}\n' not in said + '\n':
-            problems.append(f'{name} is not {kind}: {said}')
-        if kind not in opened:
-            problems.append(f'{kind} is not in the desktop file')
+        kind = re.search(r'standard::content-type: (\S+)', said).group(1)
+        if 'wallet' in name and name != 'ewallet.p12' and kind != 'application/x-oracle-wallet':
+            problems.append(f'{name} is {kind}')
         elif f'{ID}.desktop' not in output('gio', 'mime', kind, **data):
-            problems.append(f'{kind} is not opened with the program')
+            problems.append(f'{name}, {kind}, is not opened with the program')
     tap.check('file types', problems)
 
 
