@@ -136,7 +136,8 @@ def check_agreement(tap, stage):
     tap.check('the icon of the desktop file is installed',
               [] if stage.entry('Icon') == ID else [stage.entry('Icon')])
     tap.check('metainfo names the desktop file',
-              [] if launchable == ID + '.desktop' else [launchable])
+              [] if launchable == ID + '.desktop' and metainfo.findtext('id') == ID
+              else [launchable, metainfo.findtext('id')])
     tap.check('metainfo names the programs', [
         binary.text for binary in metainfo.iter('binary') if f'bin/{binary.text}' not in stage.files])
     pictures = [image.text.rsplit('/', 1)[1] for image in metainfo.iter('image')]
