@@ -69,7 +69,7 @@ def library(tap, cli, good):
     tap.check('test: a CA of the library', expect(result, 1))
     listed = cli.run('report', 'list', '--json')
     reports = listed.json['reports']
-    tap.check('report list: JSON', expect(listed, 0) +
+    tap.check('report list: JSON', expect(listed, 0) + schema('reports', listed.json) +
               ([] if len(reports) == 4 and {r['verdict'] for r in reports} == {'pass', 'fail'}
                else [listed]))
     tap.check('report list: text', expect(cli.run('report', 'list'), 0, out='good'))
