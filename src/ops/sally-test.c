@@ -3,8 +3,8 @@
  */
 
 #include "sally-test.h"
-#include "sally-test-input.h"
 
+#include "sally-conclusion-private.h"
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
 #include "sally-error.h"
@@ -14,12 +14,12 @@
 #include "sally-probe-facts.h"
 #include "sally-probe-step.h"
 #include "sally-probe.h"
-#include "sally-report-entry.h"
 #include "sally-report.h"
 #include "sally-secret.h"
 #include "sally-settings.h"
 #include "sally-store.h"
-#include "sally-workspace.h"
+#include "sally-test-input.h"
+#include "sally-workspace-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -114,6 +114,7 @@ end (GTask *task, GError *error)
   SallyTest *self = test_of (task);
 
   stop_listening (self);
+  sally_turns_pass_on (sally_workspace_get_turns (self->workspace));
   g_clear_pointer (&self->password, sally_secret_unref);
   if (error == NULL)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPORT]);
@@ -149,62 +150,36 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   end (task, NULL);
 }
 
-static SallyReportEntry *
-new_entry (SallyTest *self)
-{
-  g_autoptr (JsonNode) node = sally_report_to_json (self->report);
-  g_autofree char *json = json_to_string (node, FALSE);
-  g_autofree char *place = NULL;
-  SallyLadder *ladder = (SallyLadder *) sally_report_get_ladder (self->report);
-  const char *arn = sally_endpoint_get_arn (self->endpoint);
-  const char *title = sally_endpoint_get_identifier (self->endpoint);
-
-  if (title[0] == '\0') {
-    place = g_strdup_printf ("%s:%u", self->spec->server, self->spec->port);
-    title = place;
-  }
-  return sally_report_entry_new (
-      arn[0] != '\0' ? arn : NULL, title, sally_report_get_started (self->report),
-      sally_report_get_verdict (self->report), sally_ladder_get_highest (ladder, FALSE),
-      sally_ladder_get_lamps (ladder), sally_report_get_summary (self->report), json);
-}
-
-/* Takes ownership of @task. */
 static void
-keep_report (GTask *task)
+concluded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  GTask *task = data;
   SallyTest *self = test_of (task);
-  g_autoptr (SallyReportEntry) entry = NULL;
+  g_autoptr (SallyConclusion) conclusion = sally_conclusion_draw_finish (result);
+  SallyProbeStep *step = sally_probe_get_step (self->probe, SALLY_STEP_LOGIN);
+  SallyStepState state = sally_report_get_step_state (conclusion->report, SALLY_STEP_LOGIN);
 
-  if (!self->keep) {
-    end (task, NULL);
+  if (ended_by_stop (task))
     return;
-  }
-  entry = new_entry (self);
-  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, NULL, kept_cb,
-                                task);
+  self->report = g_object_ref (conclusion->report);
+  if (sally_probe_step_get_state (step) != state)
+    sally_probe_step_set (step, state,
+                          self->login != NULL && self->login->text != NULL ? self->login->text : "",
+                          self->login != NULL ? self->login->microseconds : 0);
+  if (self->keep)
+    sally_store_add_report_async (sally_workspace_get_store (self->workspace), conclusion->entry,
+                                  NULL, kept_cb, task);
+  else
+    end (task, NULL);
 }
 
 static void
 conclude (GTask *task)
 {
   SallyTest *self = test_of (task);
-  SallyProbeStep *step = sally_probe_get_step (self->probe, SALLY_STEP_LOGIN);
-  SallyReportContext context = {
-    .now = g_get_real_time () / G_USEC_PER_SEC,
-    .warn_days = sally_settings_get_warn_days (sally_workspace_get_settings (self->workspace)),
-    .offer_arn = self->offer != NULL ? self->offer->arn : NULL,
-    .offer_identifier = self->offer != NULL ? self->offer->identifier : NULL,
-  };
-  SallyStepState state;
 
-  self->report = sally_report_new (self->spec, self->facts, self->login, &context);
-  state = sally_report_get_step_state (self->report, SALLY_STEP_LOGIN);
-  if (sally_probe_step_get_state (step) != state)
-    sally_probe_step_set (step, state,
-                          self->login != NULL && self->login->text != NULL ? self->login->text : "",
-                          self->login != NULL ? self->login->microseconds : 0);
-  keep_report (task);
+  sally_conclusion_draw_async (self->workspace, self->endpoint, self->spec, self->facts,
+                               self->login, self->offer, concluded_cb, task);
 }
 
 static void
@@ -490,6 +465,18 @@ sally_test_get_keep_error (SallyTest *self)
   return self->keep_error;
 }
 
+/* Takes ownership of @task. */
+static void
+begin (GTask *task)
+{
+  SallyTest *self = test_of (task);
+
+  if (!ended_by_stop (task))
+    sally_test_input_async (self->workspace, self->endpoint, self->spec,
+                            self->with_login && self->password == NULL, self->stop, input_cb,
+                            task);
+}
+
 /**
  * sally_test_run_async:
  * @self: a test
@@ -497,7 +484,8 @@ sally_test_get_keep_error (SallyTest *self)
  * @callback: called when it has ended
  * @data: for @callback
  *
- * Runs the test.  Main thread, which never waits for it.
+ * Runs the test as soon as it is its turn: as many run at a time as the probe
+ * worker has threads.  Main thread, which never waits for it.
  */
 void
 sally_test_run_async (SallyTest *self,
@@ -516,8 +504,7 @@ sally_test_run_async (SallyTest *self,
   g_task_set_source_tag (task, sally_test_run_async);
   listen (self, cancellable);
   set_running (self, TRUE);
-  sally_test_input_async (self->workspace, self->endpoint, self->spec,
-                          self->with_login && self->password == NULL, self->stop, input_cb, task);
+  sally_turns_wait (sally_workspace_get_turns (self->workspace), task, begin);
 }
 
 /**
