@@ -80,6 +80,29 @@ objected_cb (int ok, X509_STORE_CTX *context)
   return 1;
 }
 
+/* Where a certificate cannot be read OpenSSL gives up before it looks at
+ * signatures and dates; these are told all the same.
+ */
+static void
+check_rest (Check *check, gint64 time)
+{
+  time_t now = (time_t) time;
+  int n = sk_X509_num (check->path);
+
+  for (int i = 0; i < n; i++) {
+    X509 *x509 = sk_X509_value (check->path, i);
+    EVP_PKEY *key = i + 1 < n ? X509_get0_pubkey (sk_X509_value (check->path, i + 1)) : NULL;
+
+    if (key != NULL && X509_verify (x509, key) != 1)
+      add_error (check->errors, X509_V_ERR_CERT_SIGNATURE_FAILURE, i);
+    if (X509_cmp_time (X509_get0_notBefore (x509), &now) > 0)
+      add_error (check->errors, X509_V_ERR_CERT_NOT_YET_VALID, i);
+    if (X509_cmp_time (X509_get0_notAfter (x509), &now) < 0)
+      add_error (check->errors, X509_V_ERR_CERT_HAS_EXPIRED, i);
+  }
+  add_error (check->errors, X509_V_ERR_UNSPECIFIED, -1);
+}
+
 static void
 run (Check *check, gint64 time, gboolean strict)
 {
@@ -108,7 +131,7 @@ run (Check *check, gint64 time, gboolean strict)
   /* Whatever went wrong, what was not looked at to the end was not accepted. */
   if (X509_STORE_CTX_get0_chain (context) == NULL
       || sk_X509_num (X509_STORE_CTX_get0_chain (context)) != n)
-    add_error (check->errors, X509_V_ERR_UNSPECIFIED, -1);
+    check_rest (check, time);
   X509_STORE_CTX_free (context);
   sk_X509_free (untrusted);
   sk_X509_free (trusted);
