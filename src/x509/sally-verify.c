@@ -27,12 +27,15 @@
  * rules or the ones of which OpenSSL tells only the first.
  */
 
+/* Three hundred links are more than any chain has, but for what a hostile server makes up. */
+#define MAX_SIGNATURES 300
 #define SHOWN_BYTES 160
 
 typedef struct {
   gint64 time;
   GPtrArray *chain;
   SallyTrust *trust;
+  SallySignatures *signatures;
   GPtrArray *faults; /* (owned) of SallyFault: of the best path so far */
   GPtrArray *x509s;  /* (owned) of SallyX509: the best path so far */
   GArray *errors;    /* (owned) of SallyPathError: what OpenSSL said about it */
@@ -369,7 +372,7 @@ static gboolean
 judge_cb (const SallyPath *path, gpointer data)
 {
   Judge *judge = data;
-  g_autoptr (GArray) errors = sally_path_check (path->x509s, judge->time, FALSE);
+  g_autoptr (GArray) errors = sally_path_check (path->x509s, judge->time, judge->signatures);
   g_autoptr (GPtrArray) faults = judge_path (judge, path, errors);
 
   if (!is_better (judge, path, faults))
@@ -402,7 +405,7 @@ has_error (GArray *errors, const SallyPathError *error)
 static void
 add_strict_remarks (Judge *judge)
 {
-  g_autoptr (GArray) errors = sally_path_check (judge->x509s, judge->time, TRUE);
+  g_autoptr (GArray) errors = sally_path_check_strict (judge->x509s, judge->time);
 
   for (int depth = 0; depth < (int) judge->x509s->len; depth++) {
     SallyX509 *x509 = judge->x509s->pdata[depth];
@@ -450,7 +453,7 @@ judge_chain (Judge *judge)
   SallyX509 *leaf = judge->chain->len > 0 ? judge->chain->pdata[0] : NULL;
 
   if (leaf != NULL && sally_x509_get_openssl (leaf) != NULL) {
-    sally_path_search (judge->chain, judge->trust, judge->time, judge_cb, judge);
+    sally_path_search (judge->chain, judge->trust, judge->time, judge->signatures, judge_cb, judge);
     add_strict_remarks (judge);
     judge_unreadable (judge);
     take_fault (judge->faults, sally_order_check (judge->chain, judge->x509s));
@@ -485,8 +488,9 @@ SallyVerification *
 sally_verify (GPtrArray *chain, SallyTrust *trust, const char *host, gint64 time)
 {
   g_autoptr (SallyTrust) nothing = trust == NULL ? sally_trust_new (NULL, NULL) : NULL;
+  g_autoptr (SallySignatures) signatures = sally_signatures_new (MAX_SIGNATURES);
   SallyVerification *self;
-  Judge judge = { .time = time, .chain = chain };
+  Judge judge = { .signatures = signatures, .time = time, .chain = chain };
 
   g_return_val_if_fail (chain != NULL, NULL);
 
