@@ -51,7 +51,7 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
   g_atomic_ref_count_init (&self->refs);
   self->identifier = g_strdup (sally_endpoint_get_identifier (endpoint));
   self->engine = sally_endpoint_get_engine (endpoint);
-  self->server = g_strdup (sally_endpoint_get_server (endpoint));
+  self->server = sally_endpoint_get_effective_server (endpoint);
   self->port = (guint16) sally_endpoint_get_effective_port (endpoint);
   self->database = g_strdup (sally_endpoint_get_database (endpoint));
   self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
