@@ -126,3 +126,18 @@ sally_endpoint_spec_get_setting (SallyEndpointSpec *self, const char *name)
 
   return value != NULL ? value : "";
 }
+
+/**
+ * sally_endpoint_spec_get_checks:
+ * @self: a frozen copy
+ *
+ * May be called from any thread.
+ *
+ * Returns: the mode whose checks must pass: the mode under test, but for services
+ *   of AWS, which clients verify in full whatever AWS DMS shows
+ */
+SallySslMode
+sally_endpoint_spec_get_checks (SallyEndpointSpec *self)
+{
+  return self->engine->family == SALLY_FAMILY_AWS ? SALLY_SSL_VERIFY_FULL : self->mode;
+}
