@@ -160,6 +160,9 @@ sign_in (SallyDialogue *dialogue, SallySecret *password)
   if (password == NULL || dialogue->handshake == NULL)
     return sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST,
                                   _("There is no secret key to sign with."));
+  if (dialogue->state != NULL)
+    return sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST,
+                                  _("The service takes only one request on a connection."));
   while (service < G_N_ELEMENTS (services) - 1
          && !g_str_equal (services[service].engine, dialogue->spec->engine->name))
     service++;

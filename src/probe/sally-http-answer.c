@@ -15,16 +15,39 @@
 #define MAX_BODY 65536
 #define MAX_LINE 4096
 
-/* Reads byte by byte up to the end of a line, which is little, since it comes
- * out of OpenSSL's buffer. */
+/* What came and was not looked at yet. */
+typedef struct {
+  SallyDialogue *dialogue;
+  char bytes[2048];
+  gsize length;
+  gsize at;
+} Reader;
+
 static SallyNetOutcome
-read_line (SallyDialogue *dialogue, GString *line)
+read_byte (Reader *reader, char *byte)
+{
+  if (reader->at == reader->length) {
+    SallyNetOutcome outcome = sally_dialogue_read_some (reader->dialogue, reader->bytes,
+                                                        sizeof reader->bytes, &reader->length);
+
+    reader->at = 0;
+    if (outcome != SALLY_NET_OK) {
+      reader->length = 0;
+      return outcome;
+    }
+  }
+  *byte = reader->bytes[reader->at++];
+  return SALLY_NET_OK;
+}
+
+static SallyNetOutcome
+read_line (Reader *reader, GString *line)
 {
   char byte;
 
   g_string_truncate (line, 0);
   while (line->len < MAX_LINE) {
-    SallyNetOutcome outcome = sally_dialogue_read (dialogue, &byte, 1);
+    SallyNetOutcome outcome = read_byte (reader, &byte);
 
     if (outcome != SALLY_NET_OK)
       return outcome;
@@ -68,22 +91,24 @@ parse_header (const char *line, SallyHttpAnswer *answer)
 /* Reads exactly @length bytes of the body; no more than the cap is kept or
  * read. */
 static SallyNetOutcome
-read_body (SallyDialogue *dialogue, SallyHttpAnswer *answer, guint64 length)
+read_body (Reader *reader, SallyHttpAnswer *answer, guint64 length)
 {
-  SallyNetOutcome outcome;
-  gsize before = answer->body->len;
+  char byte;
 
-  if (length > MAX_BODY - before)
+  if (length > MAX_BODY - answer->body->len)
     return SALLY_NET_FAILED;
-  g_string_set_size (answer->body, before + (gsize) length);
-  outcome = sally_dialogue_read (dialogue, answer->body->str + before, (gsize) length);
-  if (outcome != SALLY_NET_OK)
-    g_string_truncate (answer->body, before);
-  return outcome;
+  for (guint64 i = 0; i < length; i++) {
+    SallyNetOutcome outcome = read_byte (reader, &byte);
+
+    if (outcome != SALLY_NET_OK)
+      return outcome;
+    g_string_append_c (answer->body, byte);
+  }
+  return SALLY_NET_OK;
 }
 
 static SallyNetOutcome
-read_chunks (SallyDialogue *dialogue, SallyHttpAnswer *answer)
+read_chunks (Reader *reader, SallyHttpAnswer *answer)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   SallyNetOutcome outcome;
@@ -91,33 +116,33 @@ read_chunks (SallyDialogue *dialogue, SallyHttpAnswer *answer)
   for (;;) {
     guint64 length;
 
-    outcome = read_line (dialogue, line);
+    outcome = read_line (reader, line);
     if (outcome != SALLY_NET_OK)
       return outcome;
     g_string_truncate (line, strcspn (line->str, "; "));
     if (!g_ascii_string_to_unsigned (line->str, 16, 0, MAX_BODY, &length, NULL))
       return SALLY_NET_FAILED;
     if (length == 0)
-      return read_line (dialogue, line);
-    outcome = read_body (dialogue, answer, length);
+      return read_line (reader, line);
+    outcome = read_body (reader, answer, length);
     if (outcome == SALLY_NET_OK)
-      outcome = read_line (dialogue, line);
+      outcome = read_line (reader, line);
     if (outcome != SALLY_NET_OK)
       return outcome;
   }
 }
 
 static SallyNetOutcome
-read_all (SallyDialogue *dialogue, SallyHttpAnswer *answer)
+read_all (Reader *reader, SallyHttpAnswer *answer)
 {
   guint64 length = 0;
 
   if (strstr (sally_http_answer_get (answer, "transfer-encoding"), "chunked") != NULL)
-    return read_chunks (dialogue, answer);
+    return read_chunks (reader, answer);
   if (!g_ascii_string_to_unsigned (sally_http_answer_get (answer, "content-length"), 10, 0,
                                    MAX_BODY, &length, NULL))
     return SALLY_NET_FAILED;
-  return length > 0 ? read_body (dialogue, answer, length) : SALLY_NET_OK;
+  return length > 0 ? read_body (reader, answer, length) : SALLY_NET_OK;
 }
 
 /**
@@ -138,8 +163,9 @@ sally_http_answer_read (SallyDialogue *dialogue,
                         SallyHttpAnswer *answer,
                         GByteArray *head)
 {
+  Reader reader = { .dialogue = dialogue };
   g_autoptr (GString) line = g_string_new (NULL);
-  SallyNetOutcome outcome = read_line (dialogue, line);
+  SallyNetOutcome outcome = read_line (&reader, line);
   gsize total = 0;
 
   memset (answer, 0, sizeof *answer);
@@ -151,7 +177,7 @@ sally_http_answer_read (SallyDialogue *dialogue,
   if (!parse_status (line->str, answer))
     return SALLY_NET_FAILED;
   do {
-    outcome = read_line (dialogue, line);
+    outcome = read_line (&reader, line);
     if (outcome != SALLY_NET_OK)
       return outcome;
     parse_header (line->str, answer);
@@ -161,7 +187,7 @@ sally_http_answer_read (SallyDialogue *dialogue,
     return SALLY_NET_FAILED;
   if (g_ascii_strcasecmp (sally_http_answer_get (answer, "connection"), "close") == 0)
     answer->keeps = FALSE;
-  if (has_body && read_all (dialogue, answer) != SALLY_NET_OK)
+  if ((has_body && read_all (&reader, answer) != SALLY_NET_OK) || reader.at < reader.length)
     answer->keeps = FALSE;
   return SALLY_NET_OK;
 }

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* State of a conversation on which no second request can follow. */
+#define SALLY_HTTP_SPENT "spent"
+
 /**
  * SallyHttpAnswer:
  * @status: three digits

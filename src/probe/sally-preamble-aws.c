@@ -49,6 +49,8 @@ confirm (SallyDialogue *dialogue)
   sally_dialogue_write (dialogue, request, strlen (request));
   if (sally_http_answer_read (dialogue, FALSE, &answer, head) == SALLY_NET_OK) {
     facts->confirmed = TRUE;
+    if (!answer.keeps)
+      sally_dialogue_take_state (dialogue, (gpointer) SALLY_HTTP_SPENT, NULL);
     note_server (facts, &answer);
   } else if (head->len > 0)
     sally_dialogue_note_strange (dialogue, head->data, head->len);
