@@ -24,6 +24,11 @@ typedef struct {
   SallyLoginFacts *(*sign_in) (SallyDialogue *dialogue, SallySecret *password);
 } SallyLoginModule;
 
+extern const SallyLoginModule sally_login_aws;
+extern const SallyLoginModule sally_login_db2;
+extern const SallyLoginModule sally_login_kafka;
+extern const SallyLoginModule sally_login_redis;
+
 const SallyLoginModule *sally_login_module_find (const SallyEngine *engine);
 
 /* Why no password may leave; NULL when it may (translated). */

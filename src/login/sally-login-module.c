@@ -26,16 +26,20 @@ const SallyLoginModule *
 sally_login_module_find (const SallyEngine *engine)
 {
   switch (engine->family) {
+  case SALLY_FAMILY_DB2:
+    return &sally_login_db2;
+  case SALLY_FAMILY_KAFKA:
+    return &sally_login_kafka;
+  case SALLY_FAMILY_AWS:
+    return &sally_login_aws;
+  case SALLY_FAMILY_REDIS:
+    return &sally_login_redis;
   case SALLY_FAMILY_MYSQL:
   case SALLY_FAMILY_POSTGRES:
   case SALLY_FAMILY_ORACLE:
   case SALLY_FAMILY_TDS:
   case SALLY_FAMILY_ASE:
-  case SALLY_FAMILY_DB2:
   case SALLY_FAMILY_MONGODB:
-  case SALLY_FAMILY_REDIS:
-  case SALLY_FAMILY_KAFKA:
-  case SALLY_FAMILY_AWS:
     break;
   }
   return NULL;

@@ -473,8 +473,7 @@ begin (GTask *task)
 
   if (!ended_by_stop (task))
     sally_test_input_async (self->workspace, self->endpoint, self->spec,
-                            self->with_login && self->password == NULL, self->stop, input_cb,
-                            task);
+                            self->with_login && self->password == NULL, self->stop, input_cb, task);
 }
 
 /**

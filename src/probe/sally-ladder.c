@@ -171,7 +171,7 @@ judge_plaintext_port (SallyEndpointSpec *spec, SallyLamp *lamp)
   g_autofree char *reason = NULL;
 
   /* Translators: the product of the endpoint */
-  reason = g_strdup_printf (_("This is the port of %s for connections without TLS."),
+  reason = g_strdup_printf (_("On this port %s takes only connections without TLS."),
                                spec->engine->label);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }

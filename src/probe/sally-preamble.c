@@ -24,14 +24,19 @@ sally_preamble_find (SallyEndpointSpec *spec)
     return &sally_preamble_mysql;
   case SALLY_FAMILY_POSTGRES:
     return spec->negotiation_direct ? &sally_preamble_postgres_direct : &sally_preamble_postgres;
+  case SALLY_FAMILY_DB2:
+    return &sally_preamble_db2;
+  case SALLY_FAMILY_MONGODB:
+    return &sally_preamble_mongodb;
+  case SALLY_FAMILY_KAFKA:
+    return &sally_preamble_kafka;
+  case SALLY_FAMILY_AWS:
+    return &sally_preamble_aws;
+  case SALLY_FAMILY_REDIS:
+    return &sally_preamble_redis;
   case SALLY_FAMILY_ORACLE:
   case SALLY_FAMILY_TDS:
   case SALLY_FAMILY_ASE:
-  case SALLY_FAMILY_DB2:
-  case SALLY_FAMILY_MONGODB:
-  case SALLY_FAMILY_REDIS:
-  case SALLY_FAMILY_KAFKA:
-  case SALLY_FAMILY_AWS:
     break;
   }
   return NULL;

@@ -42,9 +42,14 @@ struct _SallyPreamble {
   void (*ask_plaintext) (SallyDialogue *dialogue);
 };
 
+extern const SallyPreamble sally_preamble_aws;
+extern const SallyPreamble sally_preamble_db2;
+extern const SallyPreamble sally_preamble_kafka;
+extern const SallyPreamble sally_preamble_mongodb;
 extern const SallyPreamble sally_preamble_mysql;
 extern const SallyPreamble sally_preamble_postgres;
 extern const SallyPreamble sally_preamble_postgres_direct;
+extern const SallyPreamble sally_preamble_redis;
 
 const SallyPreamble *sally_preamble_find (SallyEndpointSpec *spec);
 

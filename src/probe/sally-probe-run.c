@@ -129,6 +129,16 @@ resolve (Run *run)
   return SALLY_STEP_PASSED;
 }
 
+/* Whether connections without TLS are asked about while TLS is tried: where TLS
+ * does not tell, and it is the mode under test or the protocol's way. */
+static gboolean
+asks_beside_tls (Run *run)
+{
+  return !run->preamble->ask_plaintext_late
+         || (run->spec->mode == SALLY_SSL_NONE
+             && run->preamble->beside_tls == SALLY_PLAINTEXT_NOT_ASKED);
+}
+
 static SallyStepState
 connect_step (Run *run)
 {
@@ -140,10 +150,53 @@ connect_step (Run *run)
   run->facts->net_step = SALLY_STEP_CONNECT;
   run->facts->peer = sally_address_to_string (address, TRUE);
   sally_probe_facts_log (run->facts, "connected to %s", run->facts->peer);
-  if (run->preamble != NULL && !run->preamble->ask_plaintext_late)
+  if (run->preamble != NULL && asks_beside_tls (run))
     run->question = sally_plaintext_question_ask (run->preamble, run->spec, address,
                                                   run->cancellable, run->deadline);
   return SALLY_STEP_PASSED;
+}
+
+/* What should have been TLS is answered in clear text; a server that hangs up on
+ * both refuses more than connections without TLS. */
+static void
+note_plaintext_port (SallyProbeFacts *facts)
+{
+  if (facts->plaintext == SALLY_PLAINTEXT_REFUSED && facts->tls_version == NULL)
+    facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
+  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED && facts->tls_version == NULL)
+    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
+}
+
+/* Is this the port for connections without TLS?  Asked on a connection of its
+ * own: the first one is for TLS, or spoilt by its failure. */
+static void
+ask_plaintext_late (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
+
+  if (!run->preamble->ask_plaintext_late || run->question != NULL
+      || facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED || facts->server_error != 0
+      || facts->tls_version != NULL || facts->alert >= 0 || is_cancelled (run))
+    return;
+  sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
+                                                                 run->cancellable, run->deadline),
+                                   facts);
+  note_plaintext_port (facts);
+}
+
+static gboolean
+is_ready_for_tls (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
+         || facts->negotiation == SALLY_NEGOTIATION_DIRECT;
+}
+
+static gboolean
+speaks_in_clear (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_NO_TLS
+         || facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT;
 }
 
 static SallyStepState
@@ -153,12 +206,16 @@ negotiate (Run *run)
 
   if (run->preamble == NULL)
     return SALLY_STEP_COULD_NOT_TEST;
-  if (run->preamble->negotiate == NULL)
-    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
-  else
+  if (run->preamble->negotiate != NULL)
     run->preamble->negotiate (&run->dialogue);
-  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
-                 || facts->negotiation == SALLY_NEGOTIATION_DIRECT
+  else
+    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
+  /* Whoever wants no TLS is asked about that first: a port for clear text may
+   * be silent for long when TLS starts there. */
+  if (facts->negotiation == SALLY_NEGOTIATION_DIRECT && run->spec->mode == SALLY_SSL_NONE
+      && run->preamble->beside_tls == SALLY_PLAINTEXT_OTHER_PORT)
+    ask_plaintext_late (run);
+  return is_ready_for_tls (facts) || (run->spec->mode == SALLY_SSL_NONE && speaks_in_clear (facts))
              ? SALLY_STEP_PASSED
              : SALLY_STEP_FAILED;
 }
@@ -184,29 +241,13 @@ look_at_first_bytes (Run *run)
     facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
 }
 
-/* TLS did not start: is this the port for connections without it?  Asked on a
- * connection of its own, since the first one is spoilt. */
-static void
-ask_plaintext_late (Run *run)
-{
-  SallyProbeFacts *facts = run->facts;
-  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
-
-  if (!run->preamble->ask_plaintext_late || facts->server_error != 0 || facts->tls_version != NULL
-      || facts->alert >= 0 || is_cancelled (run))
-    return;
-  sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
-                                                                 run->cancellable, run->deadline),
-                                   facts);
-  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED)
-    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
-}
-
 static SallyStepState
 handshake (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
 
+  if (!is_ready_for_tls (facts))
+    return SALLY_STEP_SKIPPED;
   if (!sally_dialogue_start_tls (&run->dialogue)) {
     if (run->dialogue.handshake != NULL)
       look_at_first_bytes (run);
@@ -215,7 +256,8 @@ handshake (Run *run)
   }
   if (run->preamble->confirm != NULL)
     run->preamble->confirm (&run->dialogue);
-  if (facts->plaintext == SALLY_PLAINTEXT_NOT_ASKED)
+  if (facts->plaintext == SALLY_PLAINTEXT_NOT_ASKED
+      || (facts->plaintext == SALLY_PLAINTEXT_UNKNOWN && run->preamble->ask_plaintext_late))
     facts->plaintext = run->preamble->beside_tls;
   return sally_step_detail_is_tls_good (run->spec, facts) ? SALLY_STEP_PASSED : SALLY_STEP_FAILED;
 }
@@ -271,7 +313,7 @@ sign_in_step (Run *run)
 {
   SallyDialogue clear;
 
-  if (run->spec->mode != SALLY_SSL_NONE) {
+  if (sally_endpoint_spec_get_checks (run->spec) != SALLY_SSL_NONE) {
     run->sign_in (&run->dialogue, run->sign_in_data);
     return SALLY_STEP_PASSED;
   }
@@ -358,6 +400,8 @@ sally_probe_run (GTask *task,
   sally_dialogue_clear (&run.dialogue);
   g_clear_pointer (&run.addresses, g_array_unref);
   sally_plaintext_question_finish (run.question, run.facts);
+  if (run.preamble != NULL && run.preamble->ask_plaintext_late)
+    note_plaintext_port (run.facts);
   run.facts->cancelled = run.facts->cancelled || is_cancelled (&run);
   return run.facts;
 }

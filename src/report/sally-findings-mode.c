@@ -35,6 +35,8 @@ sally_findings_check_mode (SallyFindings *self)
 
   if (self->facts->chain->len == 0 && best <= SALLY_SSL_NONE) {
     sally_findings_skip (self, "mode.ladder", _("There was no handshake to judge."));
+  } else if (!sally_engine_has_modes (self->spec->engine)) {
+    sally_findings_pass (self, "mode.ladder", evidence);
   } else if (best > (int) self->spec->mode) {
     sally_findings_offer_mode (self, fixes);
     /* Translators: two SSL modes */
@@ -102,6 +104,22 @@ explain_login (SallyLoginFacts *login, const char **explanation, const char **fi
   *fix = _("The server’s words are above; its log may have more.");
 }
 
+/* Not every server can be asked what it thinks of the encryption. */
+static char *
+describe_success (SallyFindings *self)
+{
+  const SallyLoginFacts *login = self->login;
+  const char *server =
+      login->server_version != NULL ? login->server_version : self->spec->engine->label;
+
+  if (login->encryption == NULL)
+    return g_strdup (server);
+  /* Translators: what the server says about itself, and about the encryption */
+  return g_strdup_printf (_("%s; the server says about this connection: %s"), server,
+                             login->encryption[0] != '\0' ? login->encryption
+                                                          : _("not encrypted"));
+}
+
 void
 sally_findings_check_login (SallyFindings *self)
 {
@@ -118,13 +136,7 @@ sally_findings_check_login (SallyFindings *self)
     return;
   }
   if (login->outcome == SALLY_LOGIN_ACCEPTED) {
-    const char *encryption = login->encryption != NULL ? login->encryption : "";
-
-    /* Translators: what the server says about itself, and about the encryption */
-    evidence = g_strdup_printf (_("%s; the server says about this connection: %s"),
-                                   login->server_version != NULL ? login->server_version
-                                                                 : self->spec->engine->label,
-                                   encryption[0] != '\0' ? encryption : _("not encrypted"));
+    evidence = describe_success (self);
     sally_findings_pass (self, "login.result", evidence);
     return;
   }

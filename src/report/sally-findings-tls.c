@@ -21,13 +21,17 @@
 static SallySeverity
 needs_tls (SallyFindings *self)
 {
-  return self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_LOW : SALLY_SEVERITY_CRITICAL;
+  return sally_endpoint_spec_get_checks (self->spec) == SALLY_SSL_NONE ? SALLY_SEVERITY_LOW
+                                                                       : SALLY_SEVERITY_CRITICAL;
 }
 
 static gboolean
 was_tried (SallyFindings *self)
 {
-  return self->facts->handshake || self->facts->states[SALLY_STEP_HANDSHAKE] == SALLY_STEP_FAILED;
+  return self->facts->handshake
+         || (self->facts->states[SALLY_STEP_HANDSHAKE] == SALLY_STEP_FAILED
+             && self->facts->negotiation != SALLY_NEGOTIATION_PLAINTEXT_PORT
+             && self->facts->negotiation != SALLY_NEGOTIATION_WRONG_PROTOCOL);
 }
 
 static char *

@@ -62,13 +62,16 @@ write_head (SallyReport *self, GString *text)
 static void
 write_ladder (SallyReport *self, GString *text)
 {
+  const SallyEngine *engine = sally_engine_find (self->engine);
+
   for (guint i = 0; i < SALLY_N_SSL_MODES; i++) {
     const SallyLamp *lamp = &self->ladder->lamps[i];
+    gboolean refused = !lamp->allowed && engine != NULL && sally_engine_has_modes (engine);
 
     g_string_append_printf (text, "  %s %-12s %s%s%s%s\n", i == self->mode ? "▸" : " ",
                             sally_ssl_mode_get_name ((SallySslMode) i), lamp_word (lamp->state),
                             lamp->reason[0] != '\0' ? ": " : "", lamp->reason,
-                            lamp->allowed ? "" : _(" (not in AWS DMS)"));
+                            refused ? _(" (not in AWS DMS)") : "");
   }
   g_string_append_c (text, '\n');
 }

@@ -208,7 +208,10 @@ sally_name_to_ascii (const char *host)
   if (!g_utf8_validate (host, -1, NULL) || strlen (host) > 4 * MAX_HOST)
     return NULL;
   stripped = strip_host (host);
-  if (*stripped == '\0' || *stripped == '.')
+  /* OpenSSL would take a dot in front for “anything below”, and a wildcard for
+   * the same wildcard of a certificate; neither is a host.
+   */
+  if (*stripped == '\0' || *stripped == '.' || strchr (stripped, '*') != NULL)
     return NULL;
   if (g_hostname_is_ip_address (stripped))
     return g_ascii_strdown (stripped, -1);
@@ -237,7 +240,6 @@ sally_name_match (SallyX509 *x509, const char *host)
   g_return_val_if_fail (SALLY_IS_X509 (x509), SALLY_NAME_NONE);
   g_return_val_if_fail (host != NULL, SALLY_NAME_MISMATCH);
 
-  /* OpenSSL would take a name with a dot in front for “anything below”. */
   ascii = sally_name_to_ascii (host);
   if (ascii == NULL)
     return SALLY_NAME_MISMATCH;

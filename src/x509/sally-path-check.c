@@ -13,7 +13,9 @@
 /* Lets OpenSSL judge one given path by RFC 5280.  The path's top is handed over
  * as trusted, whatever it is (who may be an anchor is sally_verify()'s to say),
  * and OpenSSL is told who issued whom, because by itself it drops an issuer that
- * may not sign instead of objecting to it.
+ * may not sign instead of objecting to it.  Signatures and dates are checked here:
+ * several paths share their signatures, and OpenSSL gives up before it comes to
+ * them where an extension cannot be read.
  */
 
 #define MAX_DEPTH 100
@@ -80,6 +82,43 @@ objected_cb (int ok, X509_STORE_CTX *context)
   return 1;
 }
 
+/* Takes the place of OpenSSL's check of signatures and dates. */
+static int
+leave_cb (X509_STORE_CTX *context)
+{
+  return 1;
+}
+
+static void
+check_signatures (GPtrArray *x509s, SallySignatures *signatures, GArray *errors)
+{
+  for (guint i = 0; i + 1 < x509s->len; i++)
+    if (!sally_signatures_check (signatures, x509s->pdata[i], x509s->pdata[i + 1]))
+      add_error (errors, X509_V_ERR_CERT_SIGNATURE_FAILURE, (int) i);
+}
+
+/* The same bounds as OpenSSL: the first second counts, the last does not. */
+static void
+check_dates (GPtrArray *x509s, gint64 time, GArray *errors)
+{
+  time_t now = (time_t) time;
+
+  for (guint i = 0; i < x509s->len; i++) {
+    X509 *x509 = sally_x509_get_openssl (x509s->pdata[i]);
+    int from = X509_cmp_time (X509_get0_notBefore (x509), &now);
+    int to = X509_cmp_time (X509_get0_notAfter (x509), &now);
+
+    if (from == 0)
+      add_error (errors, X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD, (int) i);
+    if (from > 0)
+      add_error (errors, X509_V_ERR_CERT_NOT_YET_VALID, (int) i);
+    if (to == 0)
+      add_error (errors, X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD, (int) i);
+    if (to < 0)
+      add_error (errors, X509_V_ERR_CERT_HAS_EXPIRED, (int) i);
+  }
+}
+
 static void
 run (Check *check, gint64 time, gboolean strict)
 {
@@ -96,6 +135,7 @@ run (Check *check, gint64 time, gboolean strict)
     X509_STORE_CTX_set0_trusted_stack (context, trusted);
     X509_STORE_CTX_set_app_data (context, check);
     X509_STORE_CTX_set_verify_cb (context, objected_cb);
+    X509_STORE_CTX_set_verify (context, leave_cb);
     X509_STORE_CTX_set_purpose (context, X509_PURPOSE_SSL_SERVER);
     param = X509_STORE_CTX_get0_param (context);
     X509_VERIFY_PARAM_set_time (param, (time_t) time);
@@ -115,21 +155,8 @@ run (Check *check, gint64 time, gboolean strict)
   ERR_clear_error ();
 }
 
-/**
- * sally_path_check:
- * @x509s: (element-type SallyX509): a path, leaf first, that OpenSSL can read
- * @time: seconds since the epoch
- * @strict: with `X509_V_FLAG_X509_STRICT`
- *
- * The sizes of keys and the kinds of signatures are not judged here, nor is a
- * host name.  `X509_V_ERR_UNSPECIFIED` at depth -1 says that OpenSSL did not go
- * the whole path.  Any thread.
- *
- * Returns: (transfer full) (element-type SallyPathError): all objections, each
- *   once
- */
-GArray *
-sally_path_check (GPtrArray *x509s, gint64 time, gboolean strict)
+static GArray *
+check (GPtrArray *x509s, gint64 time, gboolean strict)
 {
   Check check = {
     .path = sk_X509_new_null (),
@@ -141,4 +168,44 @@ sally_path_check (GPtrArray *x509s, gint64 time, gboolean strict)
   run (&check, time, strict);
   sk_X509_free (check.path);
   return check.errors;
+}
+
+/**
+ * sally_path_check:
+ * @x509s: (element-type SallyX509): a path, leaf first, that OpenSSL can read
+ * @time: seconds since the epoch
+ * @signatures: who signed what
+ *
+ * The sizes of keys and the kinds of signatures are not judged here, nor is a
+ * host name, nor the signature of the top.  `X509_V_ERR_UNSPECIFIED` at depth -1
+ * says that OpenSSL did not go the whole path.
+ *
+ * Returns: (transfer full) (element-type SallyPathError): all objections, each
+ *   once
+ */
+GArray *
+sally_path_check (GPtrArray *x509s, gint64 time, SallySignatures *signatures)
+{
+  GArray *errors = check (x509s, time, FALSE);
+
+  check_signatures (x509s, signatures, errors);
+  check_dates (x509s, time, errors);
+  return errors;
+}
+
+/**
+ * sally_path_check_strict:
+ * @x509s: (element-type SallyX509): a path, leaf first, that OpenSSL can read
+ * @time: seconds since the epoch
+ *
+ * The objections to the path's form with `X509_V_FLAG_X509_STRICT`, without those
+ * to signatures and dates.
+ *
+ * Returns: (transfer full) (element-type SallyPathError): all objections, each
+ *   once
+ */
+GArray *
+sally_path_check_strict (GPtrArray *x509s, gint64 time)
+{
+  return check (x509s, time, TRUE);
 }

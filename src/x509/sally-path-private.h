@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sally-signatures-private.h"
 #include "sally-trust.h"
 
 G_BEGIN_DECLS
@@ -46,8 +47,8 @@ typedef struct {
 /* Looks at a path; returns TRUE when no other is needed. */
 typedef gboolean (*SallyPathFunc) (const SallyPath *path, gpointer data);
 
-void sally_path_search (GPtrArray *chain, SallyTrust *trust, gint64 time, SallyPathFunc func,
-                        gpointer data);
+void sally_path_search (GPtrArray *chain, SallyTrust *trust, gint64 time,
+                        SallySignatures *signatures, SallyPathFunc func, gpointer data);
 
 /**
  * SallyPathError:
@@ -61,6 +62,7 @@ typedef struct {
   int depth;
 } SallyPathError;
 
-GArray *sally_path_check (GPtrArray *x509s, gint64 time, gboolean strict);
+GArray *sally_path_check (GPtrArray *x509s, gint64 time, SallySignatures *signatures);
+GArray *sally_path_check_strict (GPtrArray *x509s, gint64 time);
 
 G_END_DECLS

@@ -15,26 +15,25 @@
  * was supplied.  OpenSSL goes one way and judges that; where a CA was renewed or
  * cross-signed there are several, and a dead end must not hide a good one.  All
  * of it comes from the server, so every count has a cap: the length of a path,
- * the paths, the steps and the signatures that are checked.
+ * the paths, the steps; and SallySignatures has one for what it checks.
  */
 
 #define MAX_LENGTH 102 /* leaf, anchor, and OpenSSL's default depth between */
 #define MAX_PATHS 32
 #define MAX_STEPS 2000
-#define MAX_SIGNATURES 300
 #define MAX_ISSUERS 32
 
 typedef struct {
   GPtrArray *chain;
   SallyTrust *trust;
   gint64 time;
+  SallySignatures *signatures;
   SallyPathFunc func;
   gpointer data;
 
   SallyPath path;
   guint n_paths;
   guint n_steps;
-  guint n_signatures;
   gboolean done;
 } Search;
 
@@ -51,17 +50,6 @@ is_in_path (Search *search, SallyX509 *x509)
     if (sally_x509_equal (search->path.x509s->pdata[i], x509))
       return TRUE;
   return FALSE;
-}
-
-static gboolean
-is_signed_by (Search *search, SallyX509 *x509, SallyX509 *issuer)
-{
-  EVP_PKEY *key = X509_get0_pubkey (sally_x509_get_openssl (issuer));
-
-  /* Beyond the cap nothing counts as signed: then OpenSSL has the last word. */
-  if (key == NULL || search->n_signatures++ >= MAX_SIGNATURES)
-    return FALSE;
-  return X509_verify (sally_x509_get_openssl (x509), key) == 1;
 }
 
 static guint
@@ -120,7 +108,7 @@ compare_issuers (gconstpointer a, gconstpointer b)
 static guint
 get_fit (Search *search, SallyX509 *x509, const Issuer *issuer)
 {
-  gboolean is_signer = is_signed_by (search, x509, issuer->x509);
+  gboolean is_signer = sally_signatures_check (search->signatures, x509, issuer->x509);
 
   return (is_signer ? 0 : 2) + (issuer->key_id_matches ? 0 : 1);
 }
@@ -217,6 +205,7 @@ go_on (Search *search, SallyX509 *x509)
  *   can read the leaf
  * @trust: what was supplied
  * @time: seconds since the epoch; what is valid then is tried first
+ * @signatures: who signed what
  * @func: called for each path, until it returns %TRUE or a cap is reached
  * @data: for @func
  *
@@ -224,14 +213,19 @@ go_on (Search *search, SallyX509 *x509)
  * none, those by an issuer of the right name and key identifier.
  */
 void
-sally_path_search (
-    GPtrArray *chain, SallyTrust *trust, gint64 time, SallyPathFunc func, gpointer data)
+sally_path_search (GPtrArray *chain,
+                   SallyTrust *trust,
+                   gint64 time,
+                   SallySignatures *signatures,
+                   SallyPathFunc func,
+                   gpointer data)
 {
   g_autoptr (GPtrArray) x509s = g_ptr_array_new ();
   Search search = {
     .chain = chain,
     .trust = trust,
     .time = time,
+    .signatures = signatures,
     .func = func,
     .data = data,
     .path = { .x509s = x509s, .wrong_key_id = -1 },

@@ -31,6 +31,17 @@ struct _SallyTrust {
 
 G_DEFINE_FINAL_TYPE (SallyTrust, sally_trust, G_TYPE_OBJECT)
 
+/* Whether a path can end at it: it names itself as its issuer.  Nobody relies on
+ * the signature of an anchor, so it may be of a kind that is no longer checked.
+ */
+static gboolean
+is_root (SallyX509 *x509)
+{
+  X509 *openssl = sally_x509_get_openssl (x509);
+
+  return openssl != NULL && X509_self_signed (openssl, 0) == 1;
+}
+
 static void
 add (SallyTrust *self, SallyX509 *x509)
 {
@@ -233,7 +244,7 @@ sally_trust_has_anchor (SallyTrust *self)
   if (g_hash_table_size (self->pins) > 0)
     return TRUE;
   for (guint i = 0; i < self->x509s->len; i++)
-    if (sally_x509_get_self_signed (self->x509s->pdata[i]))
+    if (is_root (self->x509s->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -275,6 +286,5 @@ sally_trust_is_pin (SallyTrust *self, SallyX509 *x509)
 gboolean
 sally_trust_is_anchor (SallyTrust *self, SallyX509 *x509)
 {
-  return sally_trust_is_pin (self, x509)
-         || (sally_trust_contains (self, x509) && sally_x509_get_self_signed (x509));
+  return sally_trust_is_pin (self, x509) || (sally_trust_contains (self, x509) && is_root (x509));
 }

@@ -8,6 +8,7 @@
 #include "sally-name-match.h"
 #include "sally-order-private.h"
 #include "sally-path-private.h"
+#include "sally-strength-private.h"
 #include "sally-text.h"
 #include "sally-trust-private.h"
 #include "sally-x509-private.h"
@@ -26,16 +27,15 @@
  * rules or the ones of which OpenSSL tells only the first.
  */
 
-#define MIN_RSA_BITS 2048
-#define MIN_EC_BITS 224
-/* What a signature must at least be worth; SHA-1 has 63, SHA-224 112. */
-#define MIN_SIGNATURE_BITS 100
+/* Three hundred links are more than any chain has, but for what a hostile server makes up. */
+#define MAX_SIGNATURES 300
 #define SHOWN_BYTES 160
 
 typedef struct {
   gint64 time;
   GPtrArray *chain;
   SallyTrust *trust;
+  SallySignatures *signatures;
   GPtrArray *faults; /* (owned) of SallyFault: of the best path so far */
   GPtrArray *x509s;  /* (owned) of SallyX509: the best path so far */
   GArray *errors;    /* (owned) of SallyPathError: what OpenSSL said about it */
@@ -63,6 +63,15 @@ has_fault (GPtrArray *faults, SallyFaultCode code, int depth)
     if (fault->code == code && fault->depth == depth)
       return TRUE;
   }
+  return FALSE;
+}
+
+static gboolean
+has_code (GPtrArray *faults, SallyFaultCode code)
+{
+  for (guint i = 0; i < faults->len; i++)
+    if (((SallyFault *) faults->pdata[i])->code == code)
+      return TRUE;
   return FALSE;
 }
 
@@ -184,36 +193,10 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
 }
 
 static void
-judge_key (GPtrArray *faults, int depth, SallyX509 *x509)
+take_fault (GPtrArray *faults, SallyFault *fault)
 {
-  const char *algorithm = sally_x509_get_key_algorithm (x509);
-  guint bits = sally_x509_get_key_bits (x509);
-  guint least = MIN_RSA_BITS;
-
-  if (g_str_equal (algorithm, "EC"))
-    least = MIN_EC_BITS;
-  else if (!g_str_equal (algorithm, "RSA") && !g_str_equal (algorithm, "RSA-PSS")
-           && !g_str_equal (algorithm, "DSA"))
-    return;
-  if (bits > 0 && bits < least)
-    /* Translators: name of a certificate, such as “RSA”, and numbers of bits */
-    add_fault (faults, SALLY_FAULT_KEY, depth, x509,
-               g_strdup_printf (_("The key of “%s” is %s with %u bits; it needs at least %u."),
-                                   get_title (x509), algorithm, bits, least));
-}
-
-static void
-judge_signature (GPtrArray *faults, int depth, SallyX509 *x509)
-{
-  int digest, bits;
-
-  if (!X509_get_signature_info (sally_x509_get_openssl (x509), &digest, NULL, &bits, NULL))
-    return;
-  if (bits > 0 && bits < MIN_SIGNATURE_BITS)
-    add_fault (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
-               g_strdup_printf (_("“%s” is signed with %s (%s)."), get_title (x509),
-                                   digest != NID_undef ? OBJ_nid2sn (digest) : "?",
-                                   sally_x509_get_signature_algorithm (x509)));
+  if (fault != NULL)
+    g_ptr_array_add (faults, fault);
 }
 
 /* Nobody relies on the signature of an anchor, nor on one by its own key. */
@@ -224,9 +207,9 @@ judge_strength (Judge *judge, const SallyPath *path, GPtrArray *faults)
     SallyX509 *x509 = path->x509s->pdata[i];
     gboolean is_top = i + 1 == path->x509s->len;
 
-    judge_key (faults, (int) i, x509);
+    take_fault (faults, sally_strength_check_key (x509, (int) i));
     if (!is_top || (path->end != SALLY_PATH_ANCHOR && path->end != SALLY_PATH_SELF_SIGNED))
-      judge_signature (faults, (int) i, x509);
+      take_fault (faults, sally_strength_check_signature (x509, (int) i));
   }
 }
 
@@ -248,19 +231,28 @@ is_too_long_by_others (GPtrArray *faults, int depth, SallyX509 *x509)
 }
 
 /* That an issuer is no CA makes it unfit for every purpose and the path too long,
- * and an extension that OpenSSL cannot read does so too: one fault, not three.
+ * and an extension that OpenSSL cannot read does so too, and ends its check: one
+ * fault, not three.
  */
 static gboolean
 is_consequence (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x509)
 {
   if (x509 == NULL)
-    return FALSE;
+    return code == SALLY_FAULT_BASIC && has_code (faults, code);
   if (code == SALLY_FAULT_PATH_LENGTH)
     return is_too_long_by_others (faults, depth, x509);
   if ((code == SALLY_FAULT_CA || code == SALLY_FAULT_PURPOSE)
       && (X509_get_extension_flags (sally_x509_get_openssl (x509)) & EXFLAG_INVALID) != 0)
     return has_fault (faults, SALLY_FAULT_BASIC, depth);
   return code == SALLY_FAULT_PURPOSE && depth > 0 && has_fault (faults, SALLY_FAULT_CA, depth);
+}
+
+static gboolean
+is_for_any_purpose (SallyX509 *x509)
+{
+  guint32 purposes = X509_get_extended_key_usage (sally_x509_get_openssl (x509));
+
+  return purposes != UINT32_MAX && (purposes & XKU_ANYEKU) != 0;
 }
 
 static char *
@@ -280,6 +272,11 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
     return g_strdup_printf (_("The signature of “%s” is not by the key of “%s”."),
                                get_title (x509), issuer);
+  if (code == SALLY_FAULT_PURPOSE && is_for_any_purpose (x509))
+    return g_strdup_printf (
+        _("“%s” is marked for any use, but not for that by a TLS server, which "
+                               "OpenSSL and most clients want to see."),
+           get_title (x509));
   if (code == SALLY_FAULT_PURPOSE)
     return g_strdup_printf (_("“%s” is not marked for use by a TLS server."), get_title (x509));
   if (code == SALLY_FAULT_PATH_LENGTH)
@@ -308,13 +305,24 @@ judge_extensions (GPtrArray *x509s, GPtrArray *faults)
   }
 }
 
+/* A signature that OpenSSL cannot check at all is not wrong for that. */
+static SallyFaultCode
+name_error (int error, SallyX509 *x509)
+{
+  SallyFaultCode code = sally_fault_code_from_openssl (error);
+
+  if (code == SALLY_FAULT_CHAIN_SIGNATURE && x509 != NULL && !sally_strength_knows_signature (x509))
+    return SALLY_FAULT_BASIC;
+  return code;
+}
+
 static void
 judge_by_openssl (Judge *judge, const SallyPath *path, GArray *errors, GPtrArray *faults)
 {
   for (guint i = 0; i < errors->len; i++) {
     SallyPathError *item = &g_array_index (errors, SallyPathError, i);
-    SallyFaultCode code = sally_fault_code_from_openssl (item->error);
     SallyX509 *x509 = get_at (path->x509s, item->depth);
+    SallyFaultCode code = name_error (item->error, x509);
 
     if (has_fault (faults, code, item->depth) || is_consequence (faults, code, item->depth, x509))
       continue;
@@ -364,7 +372,7 @@ static gboolean
 judge_cb (const SallyPath *path, gpointer data)
 {
   Judge *judge = data;
-  g_autoptr (GArray) errors = sally_path_check (path->x509s, judge->time, FALSE);
+  g_autoptr (GArray) errors = sally_path_check (path->x509s, judge->time, judge->signatures);
   g_autoptr (GPtrArray) faults = judge_path (judge, path, errors);
 
   if (!is_better (judge, path, faults))
@@ -397,7 +405,7 @@ has_error (GArray *errors, const SallyPathError *error)
 static void
 add_strict_remarks (Judge *judge)
 {
-  g_autoptr (GArray) errors = sally_path_check (judge->x509s, judge->time, TRUE);
+  g_autoptr (GArray) errors = sally_path_check_strict (judge->x509s, judge->time);
 
   for (int depth = 0; depth < (int) judge->x509s->len; depth++) {
     SallyX509 *x509 = judge->x509s->pdata[depth];
@@ -417,15 +425,6 @@ add_strict_remarks (Judge *judge)
                                                      g_strdup_printf (_("Strict programs may object to “%s”: %s."),
                                                          get_title (x509), words->str)));
   }
-}
-
-static void
-judge_order (Judge *judge)
-{
-  SallyFault *fault = sally_order_check (judge->chain, judge->x509s);
-
-  if (fault != NULL)
-    g_ptr_array_add (judge->faults, fault);
 }
 
 /* Certificates beyond the leaf that OpenSSL cannot read are of no use to the
@@ -454,10 +453,10 @@ judge_chain (Judge *judge)
   SallyX509 *leaf = judge->chain->len > 0 ? judge->chain->pdata[0] : NULL;
 
   if (leaf != NULL && sally_x509_get_openssl (leaf) != NULL) {
-    sally_path_search (judge->chain, judge->trust, judge->time, judge_cb, judge);
+    sally_path_search (judge->chain, judge->trust, judge->time, judge->signatures, judge_cb, judge);
     add_strict_remarks (judge);
     judge_unreadable (judge);
-    judge_order (judge);
+    take_fault (judge->faults, sally_order_check (judge->chain, judge->x509s));
     return;
   }
   judge->faults = new_faults ();
@@ -489,8 +488,9 @@ SallyVerification *
 sally_verify (GPtrArray *chain, SallyTrust *trust, const char *host, gint64 time)
 {
   g_autoptr (SallyTrust) nothing = trust == NULL ? sally_trust_new (NULL, NULL) : NULL;
+  g_autoptr (SallySignatures) signatures = sally_signatures_new (MAX_SIGNATURES);
   SallyVerification *self;
-  Judge judge = { .time = time, .chain = chain };
+  Judge judge = { .signatures = signatures, .time = time, .chain = chain };
 
   g_return_val_if_fail (chain != NULL, NULL);
 

@@ -10,7 +10,8 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-/* Some thousand chains by chance: OpenSSL must give the same verdict.  Where a
+/* Some thousand chains by chance: OpenSSL at security level 2 must give the same
+ * verdict, for names too.  Where a
  * CA was issued twice (cross-signed) OpenSSL may miss a way that we find, but
  * never the other way round.
  */
@@ -53,6 +54,10 @@ make_ca (GRand *rand, Pool *pool)
     spec.not_after = TEST_NOW - TEST_DAY;
   if (g_rand_int_range (rand, 0, 12) == 0)
     spec.version = 1;
+  if (g_rand_int_range (rand, 0, 16) == 0)
+    spec.digest = "SHA1";
+  if (g_rand_int_range (rand, 0, 16) == 0)
+    spec.key = "P-192";
   if (g_rand_int_range (rand, 0, 12) == 0)
     spec.purposes = "clientAuth";
   spec.no_key_ids = g_rand_int_range (rand, 0, 4) == 0;
@@ -70,11 +75,17 @@ make_ca (GRand *rand, Pool *pool)
 static TestCertificate *
 make_leaf (GRand *rand, Pool *pool)
 {
-  static const char *const names[] = { "DNS:db.inside.example", "DNS:db.example" };
+  static const char *const names[] = { "DNS:db.inside.example", "DNS:db.example",
+                                       "DNS:*.inside.example",
+                                       "DNS:DB.inside.example,DNS:x.example" };
   g_autofree char *name = g_strdup_printf ("leaf %u", pool->n);
   TestSpec spec = { .subject = name, .key_usage = "critical,digitalSignature" };
 
-  spec.san = names[g_rand_int_range (rand, 0, 2)];
+  spec.san = names[g_rand_int_range (rand, 0, G_N_ELEMENTS (names))];
+  if (g_rand_int_range (rand, 0, 12) == 0)
+    spec.digest = "SHA1";
+  if (g_rand_int_range (rand, 0, 12) == 0)
+    spec.key = "P-192";
   spec.purposes = g_rand_int_range (rand, 0, 10) == 0 ? "clientAuth" : "serverAuth";
   spec.no_key_ids = g_rand_int_range (rand, 0, 4) == 0;
   spec.critical_unknown = g_rand_int_range (rand, 0, 16) == 0;
@@ -103,7 +114,7 @@ get_openssl (GPtrArray *all, guint i)
 }
 
 static gboolean
-ask_openssl (GPtrArray *chain, GPtrArray *supplied)
+ask_openssl (GPtrArray *chain, GPtrArray *supplied, const char *host)
 {
   X509_STORE *store = X509_STORE_new ();
   X509_STORE_CTX *context = X509_STORE_CTX_new ();
@@ -117,6 +128,8 @@ ask_openssl (GPtrArray *chain, GPtrArray *supplied)
   X509_STORE_CTX_init (context, store, get_openssl (chain, 0), untrusted);
   X509_STORE_CTX_set_purpose (context, X509_PURPOSE_SSL_SERVER);
   X509_VERIFY_PARAM_set_time (X509_STORE_CTX_get0_param (context), (time_t) TEST_NOW);
+  X509_VERIFY_PARAM_set_auth_level (X509_STORE_CTX_get0_param (context), 2);
+  X509_VERIFY_PARAM_set1_host (X509_STORE_CTX_get0_param (context), host, 0);
   yes = X509_verify_cert (context) == 1;
   X509_STORE_CTX_free (context);
   X509_STORE_free (store);
@@ -125,7 +138,7 @@ ask_openssl (GPtrArray *chain, GPtrArray *supplied)
 }
 
 static gboolean
-ask_ours (GPtrArray *chain, GPtrArray *supplied)
+ask_ours (GPtrArray *chain, GPtrArray *supplied, const char *host)
 {
   g_autoptr (GPtrArray) sent = g_ptr_array_new ();
   g_autoptr (GPtrArray) trusted = g_ptr_array_new ();
@@ -138,7 +151,7 @@ ask_ours (GPtrArray *chain, GPtrArray *supplied)
   for (guint i = 0; i < supplied->len; i++)
     g_ptr_array_add (trusted, ((TestCertificate *) supplied->pdata[i])->x509);
   trust = sally_trust_new (trusted, NULL);
-  verification = sally_verify (sent, trust, NULL, TEST_NOW);
+  verification = sally_verify (sent, trust, host, TEST_NOW);
   for (guint i = 0; i < verification->faults->len; i++) {
     SallyFault *fault = verification->faults->pdata[i];
     const char *id = sally_fault_code_get_id (fault->code);
@@ -150,12 +163,13 @@ ask_ours (GPtrArray *chain, GPtrArray *supplied)
             || g_str_equal (id, "chain.anchor-form") || g_str_equal (id, "cert.self-signed"));
   }
   g_assert_cmpuint (n_trust, <=, 1);
-  return verification->chain_ok;
+  return verification->chain_ok && verification->name_ok;
 }
 
 static void
 test_rounds (gconstpointer crossed)
 {
+  static const char *const hosts[] = { NULL, NULL, NULL, "db.inside.example", "db.example" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (GPOINTER_TO_UINT (crossed) + 1);
   Pool pool = { .crossed = GPOINTER_TO_INT (crossed) };
   guint n_accepted = 0, n_more = 0;
@@ -164,6 +178,7 @@ test_rounds (gconstpointer crossed)
   for (guint i = 0; i < N_ROUNDS; i++) {
     g_autoptr (GPtrArray) chain = g_ptr_array_new ();
     g_autoptr (GPtrArray) supplied = g_ptr_array_new ();
+    const char *host = hosts[g_rand_int_range (rand, 0, G_N_ELEMENTS (hosts))];
     gboolean ours, theirs;
 
     g_ptr_array_add (chain, pool.made[g_rand_int_range (rand, N_CAS, N_CAS + N_LEAVES)]);
@@ -173,8 +188,8 @@ test_rounds (gconstpointer crossed)
       if (g_rand_int_range (rand, 0, 10) < 5)
         g_ptr_array_add (supplied, pool.made[j]);
     }
-    ours = ask_ours (chain, supplied);
-    theirs = ask_openssl (chain, supplied);
+    ours = ask_ours (chain, supplied, host);
+    theirs = ask_openssl (chain, supplied, host);
     if (ours != theirs && !(pool.crossed && ours))
       g_error ("round %u: %s", i, ours ? "only we accept" : "only OpenSSL accepts");
     n_accepted += theirs;

@@ -138,13 +138,14 @@ test_stop (void)
   g_autoptr (TestCertificate) server = test_pki_make_server ("a.example", bridge);
   g_autoptr (GPtrArray) chain = g_ptr_array_new ();
   g_autoptr (SallyTrust) trust = sally_trust_new (NULL, NULL);
+  g_autoptr (SallySignatures) signatures = sally_signatures_new (10);
   guint count = 0;
 
   g_ptr_array_add (chain, server->x509);
   g_ptr_array_add (chain, bridge->x509);
   g_ptr_array_add (chain, again->x509);
   g_ptr_array_add (chain, once_more->x509);
-  sally_path_search (chain, trust, TEST_NOW, count_cb, &count);
+  sally_path_search (chain, trust, TEST_NOW, signatures, count_cb, &count);
   g_assert_cmpuint (count, ==, 2);
 }
 
@@ -156,11 +157,12 @@ test_no_path (void)
   g_autoptr (TestCertificate) other = test_pki_make_ca ("Other", NULL);
   g_autoptr (TestCertificate) server = test_pki_make_server ("a.example", root);
   g_autoptr (GPtrArray) path = g_ptr_array_new ();
+  g_autoptr (SallySignatures) signatures = sally_signatures_new (10);
   g_autoptr (GArray) errors = NULL;
 
   g_ptr_array_add (path, server->x509);
   g_ptr_array_add (path, other->x509);
-  errors = sally_path_check (path, TEST_NOW, FALSE);
+  errors = sally_path_check (path, TEST_NOW, signatures);
   g_assert_cmpuint (errors->len, ==, 1);
   g_assert_cmpint (g_array_index (errors, SallyPathError, 0).error, ==,
                    X509_V_ERR_CERT_SIGNATURE_FAILURE);

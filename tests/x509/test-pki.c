@@ -4,22 +4,84 @@
 
 #include "test-pki.h"
 
+#include <openssl/conf.h>
+#include <openssl/dsa.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 /* Certificates with exactly the fault that a test wants, made by OpenSSL. */
+
+/* A group of the usual size takes seconds to find, so there is one for all. */
+static EVP_PKEY *
+make_dsa (guint bits)
+{
+  static EVP_PKEY *group = NULL;
+  EVP_PKEY_CTX *context;
+  EVP_PKEY *key = NULL;
+
+  if (group == NULL) {
+    context = EVP_PKEY_CTX_new_from_name (NULL, "DSA", NULL);
+    EVP_PKEY_paramgen_init (context);
+    EVP_PKEY_CTX_set_dsa_paramgen_bits (context, (int) bits);
+    g_assert_cmpint (EVP_PKEY_paramgen (context, &group), ==, 1);
+    EVP_PKEY_CTX_free (context);
+  }
+  context = EVP_PKEY_CTX_new_from_pkey (NULL, group, NULL);
+  EVP_PKEY_keygen_init (context);
+  g_assert_cmpint (EVP_PKEY_keygen (context, &key), ==, 1);
+  EVP_PKEY_CTX_free (context);
+  return key;
+}
+
+static EVP_PKEY *
+make_pss_key (void)
+{
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name (NULL, "RSA-PSS", NULL);
+  EVP_PKEY *key = NULL;
+
+  EVP_PKEY_keygen_init (context);
+  EVP_PKEY_CTX_set_rsa_keygen_bits (context, 2048);
+  g_assert_cmpint (EVP_PKEY_keygen (context, &key), ==, 1);
+  EVP_PKEY_CTX_free (context);
+  return key;
+}
+
+/* Keys that take long to find are used by all tests of a program. */
+static EVP_PKEY *
+make_rsa (guint bits)
+{
+  static GHashTable *keys = NULL;
+  EVP_PKEY *key;
+
+  if (bits <= 2048)
+    return EVP_RSA_gen (bits);
+  if (keys == NULL)
+    keys = g_hash_table_new (NULL, NULL);
+  key = g_hash_table_lookup (keys, GUINT_TO_POINTER (bits));
+  if (key == NULL) {
+    key = EVP_RSA_gen (bits);
+    g_hash_table_insert (keys, GUINT_TO_POINTER (bits), key);
+  }
+  EVP_PKEY_up_ref (key);
+  return key;
+}
 
 static EVP_PKEY *
 make_key (const char *kind)
 {
-  if (g_strcmp0 (kind, "RSA1024") == 0)
-    return EVP_RSA_gen (1024);
-  if (g_strcmp0 (kind, "RSA2048") == 0)
-    return EVP_RSA_gen (2048);
-  if (g_strcmp0 (kind, "ED25519") == 0)
-    return EVP_PKEY_Q_keygen (NULL, NULL, "ED25519");
-  return EVP_EC_gen (kind != NULL && !g_str_equal (kind, "EC") ? kind : "P-256");
+  if (kind == NULL || g_str_equal (kind, "EC"))
+    return EVP_EC_gen ("P-256");
+  if (g_str_equal (kind, "RSA-PSS"))
+    return make_pss_key ();
+  if (g_str_has_prefix (kind, "RSA"))
+    return make_rsa ((guint) g_ascii_strtoull (kind + 3, NULL, 10));
+  if (g_str_has_prefix (kind, "DSA"))
+    return make_dsa ((guint) g_ascii_strtoull (kind + 3, NULL, 10));
+  if (g_str_has_prefix (kind, "ED"))
+    return EVP_PKEY_Q_keygen (NULL, NULL, kind);
+  return EVP_EC_gen (kind);
 }
 
 static void
@@ -33,6 +95,43 @@ add_extension (X509 *certificate, X509V3_CTX *context, int nid, const char *valu
   g_assert_nonnull (extension);
   g_assert_true (X509_add_ext (certificate, extension, -1));
   X509_EXTENSION_free (extension);
+}
+
+static void
+add_extra (X509 *certificate, X509V3_CTX *context, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  X509_EXTENSION *extension;
+
+  g_assert_nonnull (parts[1]);
+  extension = X509V3_EXT_nconf (NULL, context, parts[0], parts[1]);
+  if (extension == NULL)
+    g_error ("OpenSSL does not know what to make of “%s”", text);
+  g_assert_true (X509_add_ext (certificate, extension, -1));
+  X509_EXTENSION_free (extension);
+}
+
+/* A directory name in a value stands in a section of its own: dirName:/O=Acme. */
+static char *
+move_directory_name (CONF *conf, const char *value)
+{
+  const char *dn = strstr (value, "dirName:/");
+  g_autoptr (GString) section = g_string_new ("[names]\n");
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *head = NULL;
+  BIO *memory;
+  long line;
+
+  if (dn == NULL)
+    return g_strdup (value);
+  parts = g_strsplit (dn + strlen ("dirName:/"), "/", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_string_append_printf (section, "%s\n", parts[i]);
+  memory = BIO_new_mem_buf (section->str, -1);
+  g_assert_cmpint (NCONF_load_bio (conf, memory, &line), >, 0);
+  BIO_free (memory);
+  head = g_strndup (value, (gsize) (dn - value));
+  return g_strconcat (head, "dirName:names", NULL);
 }
 
 static void
@@ -53,24 +152,38 @@ add_unknown_extension (X509 *certificate)
 static void
 add_extensions (X509 *certificate, X509 *issuer, const TestSpec *spec)
 {
+  g_auto (GStrv) extras = NULL;
+  g_autofree char *constraint = NULL;
   X509V3_CTX context;
+  CONF *conf;
 
   if (spec->version == 1)
     return;
+  conf = NCONF_new (NULL);
   X509V3_set_ctx (&context, issuer, certificate, NULL, NULL, 0);
+  X509V3_set_nconf (&context, conf);
   add_extension (certificate, &context, NID_basic_constraints,
                  spec->basic != NULL ? spec->basic : "critical,CA:FALSE");
   add_extension (certificate, &context, NID_key_usage, spec->key_usage);
   add_extension (certificate, &context, NID_ext_key_usage, spec->purposes);
   add_extension (certificate, &context, NID_subject_alt_name, spec->san);
-  add_extension (certificate, &context, NID_name_constraints, spec->constraint);
+  constraint = spec->constraint != NULL ? move_directory_name (conf, spec->constraint) : NULL;
+  add_extension (certificate, &context, NID_name_constraints, constraint);
   if (!spec->no_key_ids) {
-    add_extension (certificate, &context, NID_subject_key_identifier, "hash");
-    if (X509_get_ext_by_NID (issuer, NID_subject_key_identifier, -1) >= 0)
+    add_extension (certificate, &context, NID_subject_key_identifier,
+                   spec->key_id != NULL ? spec->key_id : "hash");
+    if (spec->issuer_id != NULL)
+      add_extension (certificate, &context, NID_authority_key_identifier, spec->issuer_id);
+    else if (X509_get_ext_by_NID (issuer, NID_subject_key_identifier, -1) >= 0)
       add_extension (certificate, &context, NID_authority_key_identifier, "keyid");
   }
   if (spec->critical_unknown)
     add_unknown_extension (certificate);
+  if (spec->extras != NULL)
+    extras = g_strsplit (spec->extras, " ", -1);
+  for (guint i = 0; extras != NULL && extras[i] != NULL; i++)
+    add_extra (certificate, &context, extras[i]);
+  NCONF_free (conf);
 }
 
 static void
@@ -84,35 +197,81 @@ set_times (X509 *certificate, const TestSpec *spec)
 }
 
 static void
-set_serial (X509 *certificate)
+set_serial (X509 *certificate, const TestSpec *spec)
 {
   static int last = 1000;
+  ASN1_INTEGER *serial;
 
+  if (spec->serial != NULL) {
+    serial = s2i_ASN1_INTEGER (NULL, spec->serial);
+    g_assert_nonnull (serial);
+    X509_set_serialNumber (certificate, serial);
+    ASN1_INTEGER_free (serial);
+    return;
+  }
   ASN1_INTEGER_set (X509_get_serialNumber (certificate), g_atomic_int_add (&last, 1));
 }
 
 static void
 sign (X509 *certificate, EVP_PKEY *key, const TestSpec *spec)
 {
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  EVP_PKEY_CTX *parameters;
   const EVP_MD *digest = NULL;
 
-  if (!EVP_PKEY_is_a (key, "ED25519"))
+  if (!EVP_PKEY_is_a (key, "ED25519") && !EVP_PKEY_is_a (key, "ED448"))
     digest = EVP_get_digestbyname (spec->digest != NULL ? spec->digest : "SHA256");
-  g_assert_cmpint (X509_sign (certificate, key, digest), >, 0);
+  g_assert_cmpint (EVP_DigestSignInit (context, &parameters, digest, NULL, key), ==, 1);
+  if (spec->pss)
+    EVP_PKEY_CTX_set_rsa_padding (parameters, RSA_PKCS1_PSS_PADDING);
+  g_assert_cmpint (X509_sign_ctx (certificate, context), >, 0);
+  EVP_MD_CTX_free (context);
 }
 
-/* Turns one bit of the signature, which is at the end. */
 static void
-break_signature (X509 **certificate)
+set_name (X509_NAME *name, const TestSpec *spec)
 {
+  g_auto (GStrv) parts = NULL;
+
+  if (spec->dn == NULL) {
+    if (spec->subject != NULL && *spec->subject != '\0')
+      X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guint8 *) spec->subject, -1, -1,
+                                  0);
+    return;
+  }
+  parts = g_strsplit (spec->dn + 1, "/", -1);
+  for (guint i = 0; parts[i] != NULL; i++) {
+    g_auto (GStrv) pair = g_strsplit (parts[i], "=", 2);
+
+    g_assert_true (X509_NAME_add_entry_by_txt (name, pair[0], MBSTRING_UTF8,
+                                               (const guint8 *) pair[1], -1, -1, 0));
+  }
+}
+
+/* Turns one bit of the signature, which is at the end, or makes its outer
+ * algorithm ecdsa-with-SHA384 where SHA256 was signed.
+ */
+static void
+damage (X509 **certificate, const TestSpec *spec)
+{
+  static const guint8 algorithm[] = { 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02 };
   guint8 *der = NULL;
   const guint8 *place;
   int length = i2d_X509 (*certificate, &der);
+  int i = length - (int) sizeof algorithm;
 
-  der[length - 1] ^= 1;
+  if (spec->broken_signature)
+    der[length - 1] ^= 1;
+  if (spec->other_algorithm) {
+    while (i >= 0 && memcmp (der + i, algorithm, sizeof algorithm) != 0)
+      i--;
+    g_assert_cmpint (i, >, 0);
+    der[i + (int) sizeof algorithm - 1] = 0x03;
+  }
   X509_free (*certificate);
   place = der;
   *certificate = d2i_X509 (NULL, &place, length);
+  g_assert_nonnull (*certificate);
   OPENSSL_free (der);
 }
 
@@ -147,19 +306,17 @@ test_pki_make_for_key (const TestSpec *spec, const TestCertificate *issuer, EVP_
   self->key = key;
   self->openssl = X509_new ();
   X509_set_version (self->openssl, spec->version == 1 ? X509_VERSION_1 : X509_VERSION_3);
-  set_serial (self->openssl);
+  set_serial (self->openssl, spec);
   set_times (self->openssl, spec);
   name = X509_get_subject_name (self->openssl);
-  if (spec->subject != NULL && *spec->subject != '\0')
-    X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guint8 *) spec->subject, -1, -1,
-                                0);
+  set_name (name, spec);
   X509_set_issuer_name (self->openssl,
                         issuer != NULL ? X509_get_subject_name (issuer->openssl) : name);
   X509_set_pubkey (self->openssl, key);
   add_extensions (self->openssl, issuer != NULL ? issuer->openssl : self->openssl, spec);
   sign (self->openssl, issuer != NULL ? issuer->key : key, spec);
-  if (spec->broken_signature)
-    break_signature (&self->openssl);
+  if (spec->broken_signature || spec->other_algorithm)
+    damage (&self->openssl, spec);
   self->x509 = test_pki_wrap (self->openssl);
   return self;
 }

@@ -20,19 +20,26 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const char *subject;    /* common name */
+  const char *dn;         /* instead: /C=DE/O=Acme/CN=a */
+  const char *serial;     /* decimal or 0x... */
   const char *san;        /* as OpenSSL writes it: DNS:a,IP:1.2.3.4 */
-  const char *key;        /* EC, RSA1024, RSA2048, ED25519 */
+  const char *key;        /* EC or a curve, RSA2048 or any size, RSA-PSS, DSA2048, ED25519, ED448 */
   const char *digest;     /* SHA256, SHA1, MD5 */
   const char *basic;      /* value of basicConstraints, "-" for none */
   const char *key_usage;  /* value of keyUsage */
   const char *purposes;   /* value of extendedKeyUsage */
   const char *constraint; /* value of nameConstraints */
+  const char *key_id;     /* value of subjectKeyIdentifier, "-" for none */
+  const char *issuer_id;  /* value of authorityKeyIdentifier, "-" for none */
+  const char *extras;     /* others as OID=VALUE of X509V3, several with blanks between */
   gint64 not_before;
   gint64 not_after;
   int version; /* 1 for one without extensions */
   gboolean no_key_ids;
   gboolean critical_unknown;
   gboolean broken_signature;
+  gboolean other_algorithm; /* the two places of the signature's algorithm differ */
+  gboolean pss;             /* RSA with PSS padding */
 } TestSpec;
 
 typedef struct {
