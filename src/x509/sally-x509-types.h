@@ -12,6 +12,7 @@ typedef struct _SallyX509 SallyX509;
 typedef struct _SallyTrust SallyTrust;
 typedef struct _SallyFault SallyFault;
 typedef struct _SallyVerification SallyVerification;
+typedef struct _SallyChainFinding SallyChainFinding;
 
 /**
  * SallyX509State:
