@@ -22,7 +22,7 @@ _sallyport_cli() {
 	local group=${COMP_WORDS[1]} verb=${COMP_WORDS[2]} words=
 	local common='--library --format --json --help'
 	local fields='--identifier --type --engine --server --port --database --user --ssl-mode
-		--certificate --verify-as --extra-attributes --password-file'
+		--certificate --verify-as --extra-attributes --setting --password-file'
 
 	COMPREPLY=()
 	case $prev in
@@ -54,7 +54,7 @@ _sallyport_cli() {
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
 		*:report:show) words="--details $common $(_sallyport_cli_ids report)" ;;
-		*:test:*) words="--all --mode --ca --verify-as --timeout --login --password-file --jobs --details
+		*:test:*) words="--all --mode --ca --verify-as --setting --timeout --login --password-file --jobs --details
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
 		*:verify:*) words="--ca --chain --host --time $common" ;;
 		*:inspect:*) words="--password-file $common" ;;

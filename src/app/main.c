@@ -6,9 +6,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
+#include "sally-locale.h"
 
-#include <locale.h>
+#include <glib/gi18n-lib.h>
 
 /* The window's program. */
 int
@@ -16,10 +16,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (SallyApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  sally_locale_init ();
   g_set_application_name (_("Sallyport"));
   application = sally_application_new (G_APPLICATION_DEFAULT_FLAGS);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -222,6 +222,7 @@ sally_application_init (SallyApplication *self)
   self->cancellable = g_cancellable_new ();
   self->editors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
 }
 
 /**

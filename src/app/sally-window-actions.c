@@ -35,6 +35,18 @@ show_endpoint_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+test_endpoint_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SallyWindow *self = SALLY_WINDOW (widget);
+
+  if (self->workspace == NULL)
+    return;
+  show_endpoint_cb (widget, name, parameter);
+  sally_test_queue_add (sally_test_queue_get_for (self->workspace),
+                        g_variant_get_string (parameter, NULL));
+}
+
+static void
 show_certificate_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SallyWindow *self = SALLY_WINDOW (widget);
@@ -99,6 +111,7 @@ sally_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-certificates", NULL, show_page_cb);
   gtk_widget_class_install_action (klass, "win.show-reports", NULL, show_page_cb);
   gtk_widget_class_install_action (klass, "win.show-endpoint", "s", show_endpoint_cb);
+  gtk_widget_class_install_action (klass, "win.test-endpoint", "s", test_endpoint_cb);
   gtk_widget_class_install_action (klass, "win.show-certificate", "s", show_certificate_cb);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (klass, "win.new-endpoint", NULL, new_endpoint_cb);

@@ -4,4 +4,6 @@
 
 #include "sally-error.h"
 
-G_DEFINE_QUARK (sally - error - quark, sally_error)
+/* clang-format off */
+G_DEFINE_QUARK (sally-error-quark, sally_error)
+/* clang-format on */

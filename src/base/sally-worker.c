@@ -16,6 +16,7 @@ struct _SallyWorker {
 
   GThreadPool *pool; /* (owned) (nullable) */
   char *name;        /* (owned) */
+  guint n_threads;
 };
 
 typedef struct {
@@ -86,9 +87,10 @@ sally_worker_new (const char *name, guint n_threads)
   SallyWorker *self = g_object_new (SALLY_TYPE_WORKER, NULL);
 
   self->name = g_strdup (name);
+  self->n_threads = MAX (n_threads, 1);
   /* A pool of one is somebody's own thread (the store's), so it must stay the
    * same one; GLib hands the threads of other pools around when they idle. */
-  self->pool = g_thread_pool_new (run_job, self, (int) MAX (n_threads, 1), n_threads <= 1, NULL);
+  self->pool = g_thread_pool_new (run_job, self, (int) self->n_threads, n_threads <= 1, NULL);
   return self;
 }
 
@@ -128,8 +130,23 @@ sally_worker_set_n_threads (SallyWorker *self, guint n_threads)
 {
   g_return_if_fail (SALLY_IS_WORKER (self));
 
+  self->n_threads = MAX (n_threads, 1);
   if (self->pool != NULL)
-    g_thread_pool_set_max_threads (self->pool, (int) MAX (n_threads, 1), NULL);
+    g_thread_pool_set_max_threads (self->pool, (int) self->n_threads, NULL);
+}
+
+/**
+ * sally_worker_get_n_threads:
+ * @self: a pool
+ *
+ * Returns: how many tasks run at the same time at most
+ */
+guint
+sally_worker_get_n_threads (SallyWorker *self)
+{
+  g_return_val_if_fail (SALLY_IS_WORKER (self), 0);
+
+  return self->n_threads;
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "sally-error.h"
 #include "sally-output.h"
 #include "sally-secret.h"
+#include "sally-setting-option.h"
 #include "sally-ssl-mode.h"
 #include "sally-store.h"
 #include "sally-undo.h"
@@ -39,6 +40,7 @@ typedef struct {
   char *verify_as;
   char *attributes;
   char *password_file;
+  char **settings;
   gboolean forget_password;
 } Fields;
 
@@ -58,6 +60,7 @@ fields_clear (Fields *fields)
   g_free (fields->verify_as);
   g_free (fields->attributes);
   g_free (fields->password_file);
+  g_strfreev (fields->settings);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fields, fields_clear)
@@ -89,6 +92,8 @@ parse_fields (SallyCli *cli, Fields *f, char **arguments, char ***rest, SallyExi
       N_("Name to verify, instead of the server's"), N_("NAME") },
     { "extra-attributes", 0, 0, G_OPTION_ARG_STRING, &f->attributes,
       N_("Extra connection attributes"), N_("ATTRIBUTES") },
+    { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &f->settings,
+      N_("What only this engine has, such as ReplicaSet=rs0; may be repeated"), N_("NAME=VALUE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &f->password_file,
       N_("First line is the password; “-” is standard input"), N_("FILE") },
     { "forget-password", 0, 0, G_OPTION_ARG_NONE, &f->forget_password,
@@ -174,6 +179,7 @@ apply_fields (SallyCli *cli, SallyEndpoint *endpoint, const Fields *f, GError **
   if (f->attributes != NULL)
     sally_endpoint_set_extra_attributes (endpoint, f->attributes);
   return apply_choices (endpoint, f, error)
+         && sally_setting_option_apply (endpoint, f->settings, error)
          && (f->certificate == NULL || apply_certificate (cli, endpoint, f->certificate, error));
 }
 

@@ -14,6 +14,7 @@
 #include "sally-report.h"
 #include "sally-runner.h"
 #include "sally-secret.h"
+#include "sally-setting-option.h"
 #include "sally-ssl-mode.h"
 #include "sally-test.h"
 #include "sally-trust.h"
@@ -29,6 +30,7 @@ typedef struct {
   char *ca;
   char *verify_as;
   char *password_file;
+  char **settings;
   char *jobs;
   int timeout;
   gboolean all;
@@ -55,6 +57,7 @@ wishes_clear (Wishes *wishes)
   g_free (wishes->ca);
   g_free (wishes->verify_as);
   g_free (wishes->password_file);
+  g_strfreev (wishes->settings);
   g_free (wishes->jobs);
   g_clear_object (&wishes->trust);
   g_clear_pointer (&wishes->password, sally_secret_unref);
@@ -74,6 +77,9 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
       N_("File or certificate to trust, instead of the endpoint's"), N_("FILE|ID") },
     { "verify-as", 0, 0, G_OPTION_ARG_STRING, &w->verify_as,
       N_("Name to verify, instead of the server's"), N_("NAME") },
+    { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &w->settings,
+      N_("What only this engine has, such as Encryption=strict; may be repeated"),
+      N_("NAME=VALUE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &w->timeout,
       N_("How long a test may take, in milliseconds"), N_("MILLISECONDS") },
     { "login", 0, 0, G_OPTION_ARG_NONE, &w->login,
@@ -163,6 +169,8 @@ collect (SallyCli *cli, const Wishes *wishes, char **names, GError **error)
     if (endpoint == NULL)
       return NULL;
     g_ptr_array_add (endpoints, endpoint);
+    if (!sally_setting_option_apply (endpoint, wishes->settings, error))
+      return NULL;
   }
   return g_steal_pointer (&endpoints);
 }
@@ -245,6 +253,8 @@ check_wishes (SallyCli *cli, const Wishes *wishes, char **names, int *mode, guin
     return sally_cli_usage (cli, _("--jobs is a number from 1 to 256."));
   if (wishes->timeout != 0 && (wishes->timeout < 100 || wishes->timeout > 600000))
     return sally_cli_usage (cli, _("--timeout is a number from 100 to 600000."));
+  if (wishes->settings != NULL && wishes->all)
+    return sally_cli_usage (cli, _("--setting is for endpoints that are named."));
   if (wishes->password_file != NULL && !wishes->login)
     return sally_cli_usage (cli, _("--password-file is for --login."));
   return SALLY_EXIT_OK;

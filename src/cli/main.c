@@ -2,13 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "config.h"
-
 #include "sally-command.h"
+#include "sally-locale.h"
 #include "sally-output.h"
-
-#include <glib/gi18n-lib.h>
-#include <locale.h>
 
 /* sallyport-cli: everything that Sallyport does, for scripts and terminals. */
 
@@ -19,10 +15,7 @@ main (int argc, char **argv)
   SallyCli cli;
   SallyExit status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-
+  sally_locale_init ();
   sally_cli_init (&cli);
   status = sally_command_run (&cli, argv + 1);
   if (!sally_output_finish (&error))

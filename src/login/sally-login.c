@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include "sally-login.h"
+#include "sally-login-module-private.h"
 
 #include "sally-endpoint-spec.h"
 #include "sally-engine.h"
-#include "sally-ladder.h"
 #include "sally-login-message.h"
 #include "sally-probe-facts.h"
 #include "sally-secret.h"
@@ -75,7 +75,8 @@ is_built (const SallyEngine *engine)
 gboolean
 sally_login_supported (const SallyEngine *engine)
 {
-  return program_name (engine) != NULL && is_built (engine);
+  return sally_login_module_find (engine) != NULL
+         || (program_name (engine) != NULL && is_built (engine));
 }
 
 static char *
@@ -92,26 +93,13 @@ find_program (const SallyEngine *engine)
 static char *
 find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
-  g_autoptr (SallyLadder) ladder = NULL;
-
   if (program_name (spec->engine) == NULL)
     return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
   if (!is_built (spec->engine))
     return g_strdup_printf (_("Could not test: built without %s."),
                                spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq"
                                                                              : "libmariadb");
-  if (spec->user_name[0] == '\0')
-    return g_strdup (_("The endpoint has no user name."));
-  if (facts->peer == NULL)
-    return g_strdup (_("The server was not reached."));
-  ladder = sally_ladder_new (spec, facts);
-  /* A mode none that could not be told is the one thing that only a login can
-   * tell; everything else must have passed before a password leaves. */
-  if (ladder->lamps[spec->mode].state == SALLY_LAMP_WORKS
-      || (spec->mode == SALLY_SSL_NONE
-          && ladder->lamps[SALLY_SSL_NONE].state == SALLY_LAMP_COULD_NOT_TEST))
-    return NULL;
-  return g_strdup (_("The checks of the SSL mode did not pass, so no password was sent."));
+  return sally_login_find_obstacle (spec, facts, FALSE);
 }
 
 static char *

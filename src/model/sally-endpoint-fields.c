@@ -3,6 +3,7 @@
  */
 
 #include "sally-endpoint-private.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 
 /* Reading and changing the fields of an endpoint; each change is notified. */
@@ -433,6 +434,48 @@ sally_endpoint_set_times (SallyEndpoint *self, gint64 created, gint64 modified)
     self->modified = modified;
     g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_MODIFIED]);
   }
+}
+
+static gboolean
+has_setting (SallyEndpoint *self, const char *name, const char *value)
+{
+  return g_strcmp0 (sally_endpoint_get_setting (self, name), value) == 0;
+}
+
+/**
+ * sally_endpoint_get_effective_mode:
+ * @self: an endpoint
+ *
+ * Redis and Kafka have no SSL mode in AWS DMS but a security protocol of their
+ * own.  TLS there means that the chain is checked; the host name is where Kafka
+ * is told so (AWS DMS does not say it of Redis).
+ *
+ * Returns: the mode that the endpoint is really in
+ */
+SallySslMode
+sally_endpoint_get_effective_mode (SallyEndpoint *self)
+{
+  switch (self->engine->family) {
+  case SALLY_FAMILY_REDIS:
+    return has_setting (self, SALLY_SETTING_REDIS_PROTOCOL, "plaintext") ? SALLY_SSL_NONE
+                                                                         : SALLY_SSL_VERIFY_CA;
+  case SALLY_FAMILY_KAFKA:
+    if (sally_endpoint_get_setting (self, SALLY_SETTING_KAFKA_PROTOCOL) == NULL
+        || has_setting (self, SALLY_SETTING_KAFKA_PROTOCOL, "plaintext"))
+      return SALLY_SSL_NONE;
+    return has_setting (self, SALLY_SETTING_KAFKA_NAMES, "none") ? SALLY_SSL_VERIFY_CA
+                                                                 : SALLY_SSL_VERIFY_FULL;
+  case SALLY_FAMILY_MYSQL:
+  case SALLY_FAMILY_POSTGRES:
+  case SALLY_FAMILY_ORACLE:
+  case SALLY_FAMILY_TDS:
+  case SALLY_FAMILY_ASE:
+  case SALLY_FAMILY_DB2:
+  case SALLY_FAMILY_MONGODB:
+  case SALLY_FAMILY_AWS:
+    break;
+  }
+  return self->ssl_mode;
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
+#include "sally-secret.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-trust.h"
 
@@ -13,6 +15,19 @@ G_DEFINE_BOXED_TYPE (SallyEndpointSpec,
                      sally_endpoint_spec,
                      sally_endpoint_spec_ref,
                      sally_endpoint_spec_unref)
+
+static GHashTable *
+copy_settings (GHashTable *settings)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, settings);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (copy, g_strdup (name), g_strdup (value));
+  return copy;
+}
 
 /**
  * sally_endpoint_spec_new:
@@ -41,10 +56,11 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
   self->database = g_strdup (sally_endpoint_get_database (endpoint));
   self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
   self->verify_as = g_strdup (verify_as[0] != '\0' ? verify_as : self->server);
-  self->mode = sally_endpoint_get_ssl_mode (endpoint);
+  self->mode = sally_endpoint_get_effective_mode (endpoint);
   self->trust = trust != NULL ? g_object_ref (trust) : NULL;
   self->certificate_identifier =
       g_strdup (certificate_identifier != NULL ? certificate_identifier : "");
+  self->settings = copy_settings (sally_endpoint_get_settings (endpoint));
   self->negotiation_direct =
       self->engine->family == SALLY_FAMILY_POSTGRES
       && g_strcmp0 (sally_endpoint_get_setting (endpoint, SALLY_SETTING_NEGOTIATION), "direct")
@@ -88,5 +104,25 @@ sally_endpoint_spec_unref (SallyEndpointSpec *self)
   g_free (self->verify_as);
   g_free (self->certificate_identifier);
   g_clear_object (&self->trust);
+  g_clear_pointer (&self->client_chain, g_ptr_array_unref);
+  g_clear_pointer (&self->client_key, sally_secret_unref);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self);
+}
+
+/**
+ * sally_endpoint_spec_get_setting:
+ * @self: a frozen copy
+ * @name: a setting of its engine
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer none): its value, "" when it is not set
+ */
+const char *
+sally_endpoint_spec_get_setting (SallyEndpointSpec *self, const char *name)
+{
+  const char *value = self->settings != NULL ? g_hash_table_lookup (self->settings, name) : NULL;
+
+  return value != NULL ? value : "";
 }

@@ -20,6 +20,11 @@ G_BEGIN_DECLS
  * @mode: the mode under test
  * @trust: (nullable): the endpoint's certificate, parsed; %NULL when none is chosen
  * @certificate_identifier: "" when none is chosen
+ * @client_chain: (nullable) (element-type SallyX509): the client certificate,
+ *   then what leads to its CA
+ * @client_key: (nullable): its private key, PKCS #8 in DER
+ * @settings: (element-type utf8 utf8): what only its engine knows; see
+ *   sally_endpoint_spec_get_setting()
  * @negotiation_direct: start TLS with the first byte (PostgreSQL 17)
  * @connect_timeout: milliseconds for the TCP connection
  * @read_timeout: milliseconds for each answer
@@ -39,6 +44,9 @@ struct _SallyEndpointSpec {
   SallySslMode mode;
   SallyTrust *trust;
   char *certificate_identifier;
+  GPtrArray *client_chain;
+  SallySecret *client_key;
+  GHashTable *settings;
   gboolean negotiation_direct;
   guint connect_timeout;
   guint read_timeout;
@@ -56,6 +64,7 @@ SallyEndpointSpec *sally_endpoint_spec_new (SallyEndpoint *endpoint, SallyTrust 
                                             const char *certificate_identifier);
 SallyEndpointSpec *sally_endpoint_spec_ref (SallyEndpointSpec *self);
 void sally_endpoint_spec_unref (SallyEndpointSpec *self);
+const char *sally_endpoint_spec_get_setting (SallyEndpointSpec *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SallyEndpointSpec, sally_endpoint_spec_unref)
 

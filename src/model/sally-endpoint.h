@@ -42,6 +42,7 @@ guint sally_endpoint_get_port (SallyEndpoint *self);
 guint sally_endpoint_get_effective_port (SallyEndpoint *self);
 const char *sally_endpoint_get_database (SallyEndpoint *self);
 SallySslMode sally_endpoint_get_ssl_mode (SallyEndpoint *self);
+SallySslMode sally_endpoint_get_effective_mode (SallyEndpoint *self);
 const char *sally_endpoint_get_certificate_arn (SallyEndpoint *self);
 const char *sally_endpoint_get_user_name (SallyEndpoint *self);
 const char *sally_endpoint_get_verify_as (SallyEndpoint *self);
@@ -65,17 +66,9 @@ void sally_endpoint_set_extra_attributes (SallyEndpoint *self, const char *attri
 void sally_endpoint_set_has_password (SallyEndpoint *self, gboolean has_password);
 void sally_endpoint_set_times (SallyEndpoint *self, gint64 created, gint64 modified);
 
-/* Engine settings that are not columns (SslNegotiation "direct", ...). */
+/* What only some engines have; see SallyEngineSetting. */
 const char *sally_endpoint_get_setting (SallyEndpoint *self, const char *name);
 void sally_endpoint_set_setting (SallyEndpoint *self, const char *name, const char *value);
 GHashTable *sally_endpoint_get_settings (SallyEndpoint *self);
-
-/**
- * SALLY_SETTING_NEGOTIATION:
- *
- * PostgreSQL: "direct" starts TLS with the first byte (PostgreSQL 17 and
- * later); anything else asks with an SSLRequest.
- */
-#define SALLY_SETTING_NEGOTIATION "SslNegotiation"
 
 G_END_DECLS

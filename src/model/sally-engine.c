@@ -153,5 +153,7 @@ sally_engine_explain_mode (const SallyEngine *self, SallySslMode mode)
 gboolean
 sally_engine_can_probe (const SallyEngine *self)
 {
-  return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES;
+  return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES
+         || self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_DB2
+         || self->family == SALLY_FAMILY_MONGODB || self->family == SALLY_FAMILY_KAFKA;
 }

@@ -4,6 +4,7 @@
 
 #include "sally-link-private.h"
 
+#include "sally-engine-setting.h"
 #include "sally-ssl-mode.h"
 #include "sally-text.h"
 

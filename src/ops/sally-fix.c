@@ -6,6 +6,7 @@
 #include "sally-test.h"
 
 #include "sally-endpoint.h"
+#include "sally-engine.h"
 #include "sally-error.h"
 #include "sally-finding.h"
 #include "sally-ssl-mode.h"
@@ -32,11 +33,20 @@ change_free (gpointer data)
   g_free (change);
 }
 
-/* Reports come back from the library, so an argument may be anything. */
-static gboolean
-apply (SallyEndpoint *endpoint, const SallyFix *fix, GError **error)
+/**
+ * sally_test_change_by_fix:
+ * @endpoint: what is changed; not saved
+ * @fix: what to do; it may come back from the library, so its argument may be
+ *   anything
+ * @error: %SALLY_ERROR_INVALID
+ *
+ * Returns: whether the endpoint was changed
+ */
+gboolean
+sally_test_change_by_fix (SallyEndpoint *endpoint, const SallyFix *fix, GError **error)
 {
   const char *argument = fix->argument != NULL ? fix->argument : "";
+  const SallyEngine *engine;
   SallySslMode mode;
   guint64 port;
 
@@ -56,6 +66,12 @@ apply (SallyEndpoint *endpoint, const SallyFix *fix, GError **error)
     if (!g_ascii_string_to_unsigned (argument, 10, 1, 65535, &port, NULL))
       break;
     sally_endpoint_set_port (endpoint, (guint) port);
+    return TRUE;
+  case SALLY_FIX_SET_ENGINE:
+    engine = sally_engine_find (argument);
+    if (engine == NULL)
+      break;
+    sally_endpoint_set_engine (endpoint, engine);
     return TRUE;
   }
   g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_INVALID,
@@ -108,7 +124,7 @@ sally_test_apply_fix_async (SallyWorkspace *workspace,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sally_test_apply_fix_async);
   g_task_set_task_data (task, change, change_free);
-  if (!apply (change->endpoint, fix, &error)) {
+  if (!sally_test_change_by_fix (change->endpoint, fix, &error)) {
     g_task_return_error (task, error);
   } else if (sally_endpoint_get_arn (endpoint)[0] == '\0') {
     sally_endpoint_assign (endpoint, change->endpoint);

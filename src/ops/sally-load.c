@@ -11,6 +11,11 @@
 #include "sally-workspace.h"
 #include "sally-x509.h"
 
+#include <glib/gi18n-lib.h>
+
+/* Where the cache keeps the roots of this computer; no ARN looks like it. */
+#define SYSTEM_ROOTS "system"
+
 /* The editor asks for the rules with each key that is pressed, and a hundred
  * tests may share one CA: both get the same objects from the workspace's cache.
  */
@@ -128,7 +133,9 @@ parse_trust (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   TrustCall *call = data;
 
-  g_task_return_pointer (task, sally_trust_new (call->x509s, NULL), g_object_unref);
+  g_task_return_pointer (
+      task, call->x509s != NULL ? sally_trust_new (call->x509s, NULL) : sally_trust_new_system (),
+      g_object_unref);
 }
 
 static void
@@ -147,17 +154,35 @@ trust_parsed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_pointer (task, trust, g_object_unref);
 }
 
+/* @x509s: (nullable): %NULL for the roots of this computer. */
+static void
+start_parsing (GTask *task, GPtrArray *x509s)
+{
+  SallyWorkspace *workspace = g_task_get_source_object (task);
+  g_autoptr (GTask) job = NULL;
+  TrustCall *copy;
+
+  if (g_cancellable_is_cancelled (sally_workspace_get_closing (workspace))) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closing");
+    return;
+  }
+  copy = g_new0 (TrustCall, 1);
+  copy->x509s = x509s != NULL ? g_ptr_array_ref (x509s) : NULL;
+  job = g_task_new (workspace, g_task_get_cancellable (task), trust_parsed_cb, g_object_ref (task));
+  g_task_set_source_tag (job, start_parsing);
+  g_task_set_task_data (job, copy, trust_call_free);
+  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, parse_trust);
+}
+
 static void
 trust_certificate_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (GTask) job = NULL;
   g_autoptr (SallyCertificate) certificate = NULL;
   SallyWorkspace *workspace = SALLY_WORKSPACE (source);
   TrustCall *call = g_task_get_task_data (task);
   GError *error = NULL;
   SallyTrust *trust;
-  TrustCall *copy;
 
   certificate = sally_load_certificate_finish (result, &error);
   if (certificate == NULL) {
@@ -170,16 +195,7 @@ trust_certificate_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, g_object_ref (trust), g_object_unref);
     return;
   }
-  if (g_cancellable_is_cancelled (sally_workspace_get_closing (workspace))) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closing");
-    return;
-  }
-  copy = g_new0 (TrustCall, 1);
-  copy->x509s = g_ptr_array_ref (sally_certificate_get_x509s (certificate));
-  job = g_task_new (workspace, g_task_get_cancellable (task), trust_parsed_cb, g_object_ref (task));
-  g_task_set_source_tag (job, trust_certificate_cb);
-  g_task_set_task_data (job, copy, trust_call_free);
-  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, parse_trust);
+  start_parsing (task, sally_certificate_get_x509s (certificate));
 }
 
 /**
@@ -207,6 +223,35 @@ sally_load_trust_async (SallyWorkspace *workspace,
   g_task_set_source_tag (task, sally_load_trust_async);
   g_task_set_task_data (task, call, trust_call_free);
   sally_load_certificate_async (workspace, arn, cancellable, trust_certificate_cb, task);
+}
+
+/**
+ * sally_load_system_trust_async:
+ * @workspace: a workspace
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when they are there; call sally_load_trust_finish()
+ * @data: for @callback
+ *
+ * Gets the roots of this computer, read once by a worker.
+ */
+void
+sally_load_system_trust_async (SallyWorkspace *workspace,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (workspace, cancellable, callback, data);
+  TrustCall *call = g_new0 (TrustCall, 1);
+  SallyTrust *trust = sally_workspace_lookup_trust (workspace, SYSTEM_ROOTS);
+
+  call->arn = g_strdup (SYSTEM_ROOTS);
+  call->identifier = g_strdup (_("the roots of this computer"));
+  g_task_set_source_tag (task, sally_load_system_trust_async);
+  g_task_set_task_data (task, call, trust_call_free);
+  if (trust != NULL)
+    g_task_return_pointer (task, g_object_ref (trust), g_object_unref);
+  else
+    start_parsing (task, NULL);
 }
 
 /**

@@ -18,6 +18,8 @@ SallyCertificate *sally_load_certificate_finish (GAsyncResult *result, GError **
 void sally_load_trust_async (SallyWorkspace *workspace, const char *arn,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer data);
+void sally_load_system_trust_async (SallyWorkspace *workspace, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
 SallyTrust *sally_load_trust_finish (GAsyncResult *result, char **identifier, GError **error);
 
 G_END_DECLS

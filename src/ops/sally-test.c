@@ -4,31 +4,29 @@
 
 #include "sally-test.h"
 
-#include "sally-credentials.h"
+#include "sally-conclusion-private.h"
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
 #include "sally-error.h"
-#include "sally-keyring.h"
-#include "sally-load.h"
 #include "sally-login.h"
+#include "sally-sign-in.h"
 #include "sally-offer.h"
 #include "sally-probe-facts.h"
 #include "sally-probe-step.h"
 #include "sally-probe.h"
-#include "sally-report-entry.h"
 #include "sally-report.h"
 #include "sally-secret.h"
 #include "sally-settings.h"
 #include "sally-store.h"
-#include "sally-trust.h"
-#include "sally-workspace.h"
+#include "sally-test-input.h"
+#include "sally-workspace-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* One test from the frozen copy to the stored report, as a chain of calls of
  * which each comes back in the main loop:
  *
- *   anchors -> probe -> password -> login -> offer -> report -> library
+ *   anchors -> password -> probe -> login -> offer -> report -> library
  *
  * Stop ends it at each link; then there is no report.
  */
@@ -41,9 +39,10 @@ struct _SallyTest {
   SallyEndpointSpec *spec;   /* (owned) */
   SallyProbe *probe;         /* (owned) */
   SallyReport *report;       /* (owned) (nullable) */
-  SallySecret *password;     /* (owned) (nullable): given for this test */
+  SallySecret *password;     /* (owned) (nullable): to sign in with */
   SallyProbeFacts *facts;    /* (owned) (nullable) */
   SallyLoginFacts *login;    /* (owned) (nullable) */
+  SallySignIn *sign_in;      /* (owned) (nullable): runs on the probe’s own connection */
   SallyOffer *offer;         /* (owned) (nullable) */
   GError *keep_error;        /* (owned) (nullable) */
   GCancellable *stop;        /* (owned): the caller's, and the workspace's end */
@@ -115,6 +114,7 @@ end (GTask *task, GError *error)
   SallyTest *self = test_of (task);
 
   stop_listening (self);
+  sally_turns_pass_on (sally_workspace_get_turns (self->workspace));
   g_clear_pointer (&self->password, sally_secret_unref);
   if (error == NULL)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPORT]);
@@ -150,62 +150,36 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   end (task, NULL);
 }
 
-static SallyReportEntry *
-new_entry (SallyTest *self)
-{
-  g_autoptr (JsonNode) node = sally_report_to_json (self->report);
-  g_autofree char *json = json_to_string (node, FALSE);
-  g_autofree char *place = NULL;
-  SallyLadder *ladder = (SallyLadder *) sally_report_get_ladder (self->report);
-  const char *arn = sally_endpoint_get_arn (self->endpoint);
-  const char *title = sally_endpoint_get_identifier (self->endpoint);
-
-  if (title[0] == '\0') {
-    place = g_strdup_printf ("%s:%u", self->spec->server, self->spec->port);
-    title = place;
-  }
-  return sally_report_entry_new (
-      arn[0] != '\0' ? arn : NULL, title, sally_report_get_started (self->report),
-      sally_report_get_verdict (self->report), sally_ladder_get_highest (ladder, FALSE),
-      sally_ladder_get_lamps (ladder), sally_report_get_summary (self->report), json);
-}
-
-/* Takes ownership of @task. */
 static void
-keep_report (GTask *task)
+concluded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  GTask *task = data;
   SallyTest *self = test_of (task);
-  g_autoptr (SallyReportEntry) entry = NULL;
+  g_autoptr (SallyConclusion) conclusion = sally_conclusion_draw_finish (result);
+  SallyProbeStep *step = sally_probe_get_step (self->probe, SALLY_STEP_LOGIN);
+  SallyStepState state = sally_report_get_step_state (conclusion->report, SALLY_STEP_LOGIN);
 
-  if (!self->keep) {
-    end (task, NULL);
+  if (ended_by_stop (task))
     return;
-  }
-  entry = new_entry (self);
-  sally_store_add_report_async (sally_workspace_get_store (self->workspace), entry, NULL, kept_cb,
-                                task);
+  self->report = g_object_ref (conclusion->report);
+  if (sally_probe_step_get_state (step) != state)
+    sally_probe_step_set (step, state,
+                          self->login != NULL && self->login->text != NULL ? self->login->text : "",
+                          self->login != NULL ? self->login->microseconds : 0);
+  if (self->keep)
+    sally_store_add_report_async (sally_workspace_get_store (self->workspace), conclusion->entry,
+                                  NULL, kept_cb, task);
+  else
+    end (task, NULL);
 }
 
 static void
 conclude (GTask *task)
 {
   SallyTest *self = test_of (task);
-  SallyProbeStep *step = sally_probe_get_step (self->probe, SALLY_STEP_LOGIN);
-  SallyReportContext context = {
-    .now = g_get_real_time () / G_USEC_PER_SEC,
-    .warn_days = sally_settings_get_warn_days (sally_workspace_get_settings (self->workspace)),
-    .offer_arn = self->offer != NULL ? self->offer->arn : NULL,
-    .offer_identifier = self->offer != NULL ? self->offer->identifier : NULL,
-  };
-  SallyStepState state;
 
-  self->report = sally_report_new (self->spec, self->facts, self->login, &context);
-  state = sally_report_get_step_state (self->report, SALLY_STEP_LOGIN);
-  if (sally_probe_step_get_state (step) != state)
-    sally_probe_step_set (step, state,
-                          self->login != NULL && self->login->text != NULL ? self->login->text : "",
-                          self->login != NULL ? self->login->microseconds : 0);
-  keep_report (task);
+  sally_conclusion_draw_async (self->workspace, self->endpoint, self->spec, self->facts,
+                               self->login, self->offer, concluded_cb, task);
 }
 
 static void
@@ -257,41 +231,11 @@ sign_in (GTask *task, SallySecret *password)
   sally_login_run_async (self->spec, self->facts, password, self->stop, logged_in_cb, task);
 }
 
-/* @error is why the keyring did not give one, when it was asked. */
-static void
-sign_in_without_password (GTask *task, const GError *error)
-{
-  g_autofree char *why = NULL;
-
-  if (error != NULL)
-    why = g_strdup_printf (_("The password could not be read: %s"), error->message);
-  else
-    why = g_strdup (_("There is no password to sign in with."));
-  test_of (task)->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, why);
-  look_for_offer (task);
-}
-
-static void
-password_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SallySecret) password = sally_credentials_lookup_finish (result, &error);
-
-  if (ended_by_stop (task))
-    return;
-  if (password != NULL)
-    sign_in (task, password);
-  else
-    sign_in_without_password (task, error);
-}
-
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   SallyTest *self = test_of (task);
-  const char *arn = sally_endpoint_get_arn (self->endpoint);
   GError *error = NULL;
 
   self->facts = sally_probe_run_finish (SALLY_PROBE (source), result, &error);
@@ -299,46 +243,49 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
     end (task, error);
   else if (self->facts->cancelled || g_cancellable_is_cancelled (self->stop))
     end (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
-  else if (!self->with_login)
+  else if (self->sign_in != NULL) {
+    self->login = sally_sign_in_finish (self->sign_in, self->spec, self->facts);
     look_for_offer (task);
-  else if (self->password != NULL)
+  } else if (self->with_login && self->login == NULL)
     sign_in (task, self->password);
-  else if (arn[0] == '\0')
-    sign_in_without_password (task, NULL);
   else
-    sally_credentials_lookup_async (self->workspace, arn, SALLY_KEYRING_PASSWORD, self->stop,
-                                    password_cb, task);
+    look_for_offer (task);
 }
 
-/* Takes ownership of @task. */
+/* Takes ownership of @task.  Some logins run on the probe's own connection, the
+ * others follow with a helper program. */
 static void
 run_probe (GTask *task)
 {
   SallyTest *self = test_of (task);
 
-  if (!ended_by_stop (task))
-    sally_probe_run_async (self->probe, sally_workspace_get_probe_worker (self->workspace),
-                           self->stop, probed_cb, task);
+  if (ended_by_stop (task))
+    return;
+  if (self->with_login && self->login == NULL)
+    self->sign_in = sally_sign_in_new (self->spec->engine, self->password);
+  if (self->sign_in != NULL)
+    sally_probe_set_sign_in (self->probe, sally_sign_in_run, self->sign_in);
+  sally_probe_run_async (self->probe, sally_workspace_get_probe_worker (self->workspace),
+                         self->stop, probed_cb, task);
 }
 
 static void
-trust_cb (GObject *source, GAsyncResult *result, gpointer data)
+input_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   SallyTest *self = test_of (task);
-  g_autofree char *identifier = NULL;
+  g_autoptr (SallySecret) password = NULL;
+  g_autofree char *no_password = NULL;
   GError *error = NULL;
-  SallyTrust *trust = sally_load_trust_finish (result, &identifier, &error);
 
-  if (trust == NULL) {
+  if (!sally_test_input_finish (result, &password, &no_password, &error)) {
     end (task, error);
     return;
   }
-  /* The spec is not shared yet: it froze when the test was made, its anchors
-   * are filled in before a worker sees it. */
-  self->spec->trust = trust;
-  g_free (self->spec->certificate_identifier);
-  self->spec->certificate_identifier = g_steal_pointer (&identifier);
+  if (password != NULL)
+    self->password = g_steal_pointer (&password);
+  if (no_password != NULL)
+    self->login = sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, no_password);
   run_probe (task);
 }
 
@@ -379,6 +326,7 @@ sally_test_finalize (GObject *object)
   g_clear_pointer (&self->password, sally_secret_unref);
   g_clear_pointer (&self->facts, sally_probe_facts_unref);
   g_clear_pointer (&self->login, sally_login_facts_unref);
+  g_clear_pointer (&self->sign_in, sally_sign_in_free);
   g_clear_pointer (&self->offer, sally_offer_free);
   g_clear_error (&self->keep_error);
   G_OBJECT_CLASS (sally_test_parent_class)->finalize (object);
@@ -424,8 +372,6 @@ sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyT
     options = &standard;
   self->workspace = g_object_ref (workspace);
   self->endpoint = sally_endpoint_copy (endpoint);
-  if (options->mode >= 0 && options->mode < SALLY_N_SSL_MODES)
-    sally_endpoint_set_ssl_mode (self->endpoint, (SallySslMode) options->mode);
   if (options->verify_as != NULL)
     sally_endpoint_set_verify_as (self->endpoint, options->verify_as);
   self->password = options->password != NULL ? sally_secret_ref (options->password) : NULL;
@@ -433,6 +379,8 @@ sally_test_new (SallyWorkspace *workspace, SallyEndpoint *endpoint, const SallyT
   self->keep = options->keep;
   self->spec = sally_endpoint_spec_new (self->endpoint, options->trust,
                                         options->trust_name != NULL ? options->trust_name : "");
+  if (options->mode >= 0 && options->mode < SALLY_N_SSL_MODES)
+    self->spec->mode = (SallySslMode) options->mode;
   self->spec->connect_timeout = sally_settings_get_connect_timeout (settings);
   self->spec->read_timeout = sally_settings_get_read_timeout (settings);
   self->spec->total_timeout = sally_settings_get_total_timeout (settings);
@@ -517,6 +465,17 @@ sally_test_get_keep_error (SallyTest *self)
   return self->keep_error;
 }
 
+/* Takes ownership of @task. */
+static void
+begin (GTask *task)
+{
+  SallyTest *self = test_of (task);
+
+  if (!ended_by_stop (task))
+    sally_test_input_async (self->workspace, self->endpoint, self->spec,
+                            self->with_login && self->password == NULL, self->stop, input_cb, task);
+}
+
 /**
  * sally_test_run_async:
  * @self: a test
@@ -524,7 +483,8 @@ sally_test_get_keep_error (SallyTest *self)
  * @callback: called when it has ended
  * @data: for @callback
  *
- * Runs the test.  Main thread, which never waits for it.
+ * Runs the test as soon as it is its turn: as many run at a time as the probe
+ * worker has threads.  Main thread, which never waits for it.
  */
 void
 sally_test_run_async (SallyTest *self,
@@ -532,7 +492,6 @@ sally_test_run_async (SallyTest *self,
                       GAsyncReadyCallback callback,
                       gpointer data)
 {
-  const char *arn;
   GTask *task;
 
   g_return_if_fail (SALLY_IS_TEST (self));
@@ -544,11 +503,7 @@ sally_test_run_async (SallyTest *self,
   g_task_set_source_tag (task, sally_test_run_async);
   listen (self, cancellable);
   set_running (self, TRUE);
-  arn = sally_endpoint_get_certificate_arn (self->endpoint);
-  if (self->spec->trust == NULL && arn[0] != '\0')
-    sally_load_trust_async (self->workspace, arn, self->stop, trust_cb, task);
-  else
-    run_probe (task);
+  sally_turns_wait (sally_workspace_get_turns (self->workspace), task, begin);
 }
 
 /**

@@ -58,6 +58,7 @@ SallyReport *sally_test_run_finish (SallyTest *self, GAsyncResult *result, GErro
 
 /* A change of the endpoint that a report proposed; undo with
  * sally_edit_undo_async(). */
+gboolean sally_test_change_by_fix (SallyEndpoint *endpoint, const SallyFix *fix, GError **error);
 void sally_test_apply_fix_async (SallyWorkspace *workspace, SallyEndpoint *endpoint,
                                  const SallyFix *fix, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);

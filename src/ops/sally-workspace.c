@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "sally-workspace.h"
+#include "sally-workspace-private.h"
 
 #include "sally-certificate.h"
 #include "sally-memory-keyring.h"
@@ -32,6 +32,7 @@ struct _SallyWorkspace {
   SallyKeyring *session;     /* (owned): until the program ends */
   SallySettings *settings;   /* (owned) */
   SallyWorker *probe_worker; /* (owned) */
+  SallyTurns *turns;         /* (owned): on the probe worker */
   SallyWorker *parse_worker; /* (owned) */
   GHashTable *certificates;  /* (owned): ARN -> SallyCertificate */
   GHashTable *trusts;        /* (owned): ARN -> SallyTrust */
@@ -115,6 +116,7 @@ sally_workspace_finalize (GObject *object)
 {
   SallyWorkspace *self = SALLY_WORKSPACE (object);
 
+  sally_turns_free (self->turns);
   g_hash_table_unref (self->certificates);
   g_hash_table_unref (self->trusts);
   g_object_unref (self->closing);
@@ -146,6 +148,7 @@ sally_workspace_init (SallyWorkspace *self)
   self->settings = sally_settings_new ();
   self->probe_worker =
       sally_worker_new ("probe", sally_settings_get_probe_threads (self->settings));
+  self->turns = sally_turns_new (self->probe_worker);
   self->parse_worker = sally_worker_new ("parse", PARSE_THREADS);
   g_signal_connect_object (self->settings, "notify::probe-threads", G_CALLBACK (threads_changed_cb),
                            self, G_CONNECT_DEFAULT);
@@ -341,6 +344,13 @@ sally_workspace_get_parse_worker (SallyWorkspace *self)
   g_return_val_if_fail (SALLY_IS_WORKSPACE (self), NULL);
 
   return self->parse_worker;
+}
+
+/* For tests, of which as many are under way as the probe worker has threads. */
+SallyTurns *
+sally_workspace_get_turns (SallyWorkspace *self)
+{
+  return self->turns;
 }
 
 /**

@@ -250,6 +250,8 @@ sally_handshake_note_parameters (SallyHandshake *self)
   const SSL_CIPHER *cipher = SSL_get_current_cipher (self->ssl);
 
   note_acceptable_cas (self);
+  facts->client_certificate_sent =
+      facts->client_certificate_requested && SSL_get_certificate (self->ssl) != NULL;
   if (!self->server_hello)
     return;
   facts->tls_version = g_strdup (SSL_get_version (self->ssl));

@@ -5,10 +5,13 @@
 #include "sally-handshake-private.h"
 
 #include "sally-probe-facts.h"
+#include "sally-secret.h"
 #include "sally-transport.h"
+#include "sally-x509.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/x509.h>
 
 /* One TLS handshake that takes what it can get.
  *
@@ -238,6 +241,67 @@ sally_handshake_free (SallyHandshake *self)
     return;
   SSL_free (self->ssl);
   g_free (self);
+}
+
+/**
+ * sally_handshake_set_highest:
+ * @self: a handshake that has not started
+ * @version: the newest version to offer (`TLS1_2_VERSION` ...), 0 for the newest
+ */
+void
+sally_handshake_set_highest (SallyHandshake *self, int version)
+{
+  SSL_set_max_proto_version (self->ssl, version);
+}
+
+static gboolean
+use_certificate (SallyHandshake *self, SallyX509 *x509, gboolean leaf)
+{
+  gsize length;
+  const guint8 *der = g_bytes_get_data (sally_x509_get_der (x509), &length);
+  X509 *certificate = d2i_X509 (NULL, &der, (long) length);
+  gboolean used = certificate != NULL
+                  && (leaf ? SSL_use_certificate (self->ssl, certificate)
+                           : SSL_add1_chain_cert (self->ssl, certificate))
+                         == 1;
+
+  X509_free (certificate);
+  return used;
+}
+
+/**
+ * sally_handshake_set_identity:
+ * @self: a handshake that has not started
+ * @chain: (nullable) (element-type SallyX509): the client certificate, then what
+ *   leads to its CA
+ * @key: (nullable): its private key, PKCS #8 in DER
+ *
+ * What to show when the server asks for a client certificate.  A pair that does
+ * not fit is noted in the log and not shown.
+ */
+void
+sally_handshake_set_identity (SallyHandshake *self, GPtrArray *chain, SallySecret *key)
+{
+  const guint8 *der;
+  gsize length;
+  EVP_PKEY *pkey;
+  gboolean used;
+
+  if (chain == NULL || chain->len == 0 || key == NULL)
+    return;
+  ERR_clear_error ();
+  der = (const guint8 *) sally_secret_peek (key, &length);
+  pkey = d2i_AutoPrivateKey (NULL, &der, (long) length);
+  used = pkey != NULL && use_certificate (self, chain->pdata[0], TRUE)
+         && SSL_use_PrivateKey (self->ssl, pkey) == 1;
+  for (guint i = 1; used && i < chain->len; i++)
+    used = use_certificate (self, chain->pdata[i], FALSE);
+  EVP_PKEY_free (pkey);
+  if (!used) {
+    SSL_certs_clear (self->ssl);
+    sally_probe_facts_log (self->facts, "the client certificate and its key cannot be used");
+  }
+  ERR_clear_error ();
 }
 
 /**

@@ -13,6 +13,8 @@ typedef struct _SallyHandshake SallyHandshake;
 SallyHandshake *sally_handshake_new (SallyTransport *transport, SallyProbeFacts *facts,
                                      const char *sni, const char *alpn);
 void sally_handshake_free (SallyHandshake *self);
+void sally_handshake_set_highest (SallyHandshake *self, int version);
+void sally_handshake_set_identity (SallyHandshake *self, GPtrArray *chain, SallySecret *key);
 gboolean sally_handshake_run (SallyHandshake *self);
 void sally_handshake_write (SallyHandshake *self, const void *data, gsize length);
 SallyNetOutcome sally_handshake_read (SallyHandshake *self, void *buffer, gsize size,

@@ -165,6 +165,17 @@ judge_wrong_protocol (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
+static void
+judge_plaintext_port (SallyEndpointSpec *spec, SallyLamp *lamp)
+{
+  g_autofree char *reason = NULL;
+
+  /* Translators: the product of the endpoint */
+  reason = g_strdup_printf (_("On this port %s takes only connections without TLS."),
+                               spec->engine->label);
+  set_lamp (lamp, SALLY_LAMP_FAILS, reason);
+}
+
 /* What the way to TLS says about every mode; FALSE when it says nothing. */
 static gboolean
 judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
@@ -181,6 +192,9 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
     return TRUE;
   case SALLY_NEGOTIATION_WRONG_PROTOCOL:
     judge_wrong_protocol (spec, facts, lamp);
+    return TRUE;
+  case SALLY_NEGOTIATION_PLAINTEXT_PORT:
+    judge_plaintext_port (spec, lamp);
     return TRUE;
   case SALLY_NEGOTIATION_NO_ANSWER:
     if (facts->timed_out)
@@ -199,63 +213,71 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
   return FALSE;
 }
 
+/* Why nothing is known about connections without TLS. */
+static const char *
+explain_unasked (SallyEndpointSpec *spec)
+{
+  if (spec->engine->family == SALLY_FAMILY_MYSQL)
+    return _("A MySQL server that offers TLS tells only at the login whether it insists on it.");
+  if (spec->engine->family == SALLY_FAMILY_POSTGRES && *spec->user_name == '\0')
+    return _("PostgreSQL tells only for a user whether it takes connections without TLS, and "
+             "the endpoint names none.");
+  return _("The server did not show whether it takes connections without TLS.");
+}
+
 static void
-judge_none_postgres (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
+judge_refused (SallyProbeFacts *facts, SallyLamp *lamp)
 {
   g_autofree char *reason = NULL;
 
+  if (facts->plaintext_text == NULL || *facts->plaintext_text == '\0')
+    reason = g_strdup (_("The server refuses connections without TLS."));
+  else
+    /* Translators: %s is the server's own message */
+    reason = quote_server (_("The server refuses connections without TLS: “%s”"),
+                              facts->plaintext_text);
+  set_lamp (lamp, SALLY_LAMP_FAILS, reason);
+}
+
+/* What was learnt about connections without TLS, whatever happened to TLS; FALSE
+ * when it does not tell. */
+static gboolean
+judge_plaintext (SallyProbeFacts *facts, SallyLamp *lamp)
+{
   switch (facts->plaintext) {
   case SALLY_PLAINTEXT_ACCEPTED:
+  case SALLY_PLAINTEXT_LOGIN_ONLY:
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
-    return;
+    return TRUE;
   case SALLY_PLAINTEXT_REFUSED:
-    if (facts->plaintext_text == NULL || *facts->plaintext_text == '\0')
-      reason = g_strdup (_("The server refuses connections without TLS."));
-    else
-      /* Translators: %s is the server's own message */
-      reason = quote_server (_("The server refuses connections without TLS: “%s”"),
-                                facts->plaintext_text);
-    set_lamp (lamp, SALLY_LAMP_FAILS, reason);
-    return;
+    judge_refused (facts, lamp);
+    return TRUE;
+  case SALLY_PLAINTEXT_OTHER_PORT:
+    set_lamp (lamp, SALLY_LAMP_FAILS,
+              _("This port speaks TLS from the first byte; connections without it need another "
+                "port."));
+    return TRUE;
+  case SALLY_PLAINTEXT_NEVER:
   case SALLY_PLAINTEXT_NOT_ASKED:
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              *spec->user_name == '\0'
-              ? _("PostgreSQL tells only for a user whether it takes connections without "
-                       "TLS, and the endpoint names none.")
-              : _("The server was not asked for a connection without TLS."));
-    return;
   case SALLY_PLAINTEXT_UNKNOWN:
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _("The server did not say whether it takes connections without TLS."));
-    return;
+    break;
   }
+  return FALSE;
 }
 
 static void
 judge_none (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
 {
-  if (judge_reach (facts, lamp))
+  if (judge_reach (facts, lamp) || judge_plaintext (facts, lamp)
+      || judge_negotiation (spec, facts, lamp))
     return;
-  if (spec->engine->family == SALLY_FAMILY_POSTGRES && facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED
-      && facts->plaintext != SALLY_PLAINTEXT_UNKNOWN) {
-    /* Asked on a connection of its own: it holds whatever happened to TLS. */
-    judge_none_postgres (spec, facts, lamp);
-    return;
-  }
-  if (judge_negotiation (spec, facts, lamp))
-    return;
-  if (spec->engine->family == SALLY_FAMILY_POSTGRES)
-    judge_none_postgres (spec, facts, lamp);
-  else if (spec->engine->family == SALLY_FAMILY_MYSQL
-           && facts->negotiation == SALLY_NEGOTIATION_NO_TLS)
+  if (facts->negotiation == SALLY_NEGOTIATION_NO_TLS && spec->engine->family == SALLY_FAMILY_MYSQL)
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
-  else if (spec->engine->family == SALLY_FAMILY_MYSQL)
+  else if (facts->plaintext == SALLY_PLAINTEXT_UNKNOWN)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _("A MySQL server that offers TLS tells only at the login whether it insists on "
-                 "it."));
+              _("The server did not say whether it takes connections without TLS."));
   else
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              _("The server did not show whether it takes connections without TLS."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_unasked (spec));
 }
 
 static void
@@ -311,6 +333,9 @@ judge_require (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
   else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
     set_lamp (lamp, SALLY_LAMP_FAILS,
               _("Bytes in clear text followed the server’s go-ahead for TLS."));
+  else if (facts->client_certificate_required && facts->client_certificate_sent)
+    set_lamp (lamp, SALLY_LAMP_FAILS,
+              _("The server does not accept the client certificate that was shown."));
   else if (facts->client_certificate_required)
     set_lamp (lamp, SALLY_LAMP_FAILS,
               _("The server asks for a client certificate and refuses the connection without "
@@ -360,6 +385,8 @@ judge_verify_ca (SallyEndpointSpec *spec,
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The test did not get that far."));
   else if (!facts->verification->chain_ok)
     set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (facts->verification));
+  else if (facts->front_verification != NULL && !facts->front_verification->chain_ok)
+    set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (facts->front_verification));
   else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
 }
@@ -400,9 +427,32 @@ sally_ladder_new (SallyEndpointSpec *spec, SallyProbeFacts *facts)
   judge_require (spec, facts, &lamps[SALLY_SSL_REQUIRE]);
   judge_verify_ca (spec, facts, &lamps[SALLY_SSL_VERIFY_CA], &lamps[SALLY_SSL_REQUIRE]);
   judge_verify_full (facts, &lamps[SALLY_SSL_VERIFY_FULL], &lamps[SALLY_SSL_VERIFY_CA]);
+  if (facts->plaintext == SALLY_PLAINTEXT_NEVER)
+    copy_lamp (&lamps[SALLY_SSL_NONE], &lamps[SALLY_SSL_VERIFY_FULL]);
   for (guint mode = 0; mode < SALLY_N_SSL_MODES; mode++)
     lamps[mode].allowed = sally_engine_allows (spec->engine, (SallySslMode) mode);
   return self;
+}
+
+/**
+ * sally_ladder_may_sign_in:
+ * @spec: what was tested
+ * @facts: what the test saw
+ *
+ * A mode none that could not be told is the one thing that only a login can
+ * tell; everything else must have passed before a password leaves.
+ *
+ * Returns: whether the checks of the mode allow a password to leave
+ */
+gboolean
+sally_ladder_may_sign_in (SallyEndpointSpec *spec, SallyProbeFacts *facts)
+{
+  g_autoptr (SallyLadder) ladder = sally_ladder_new (spec, facts);
+  SallyLampState state = ladder->lamps[spec->mode].state;
+
+  return facts->peer != NULL
+         && (state == SALLY_LAMP_WORKS
+             || (spec->mode == SALLY_SSL_NONE && state == SALLY_LAMP_COULD_NOT_TEST));
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct {
 
 SallyLadder *sally_ladder_new (SallyEndpointSpec *spec, SallyProbeFacts *facts);
 void sally_ladder_free (SallyLadder *self);
+gboolean sally_ladder_may_sign_in (SallyEndpointSpec *spec, SallyProbeFacts *facts);
 int sally_ladder_get_highest (SallyLadder *self, gboolean allowed_only);
 guint sally_ladder_get_lamps (SallyLadder *self);
 const char *sally_lamp_state_get_name (SallyLampState state);

@@ -29,16 +29,13 @@ static gpointer
 ask_thread (gpointer data)
 {
   SallyPlaintextQuestion *self = data;
-  g_autoptr (SallyTransport) transport = NULL;
   g_autoptr (GArray) addresses = g_array_new (FALSE, FALSE, sizeof (SallyAddress));
-  SallyDialogue dialogue = { .spec = self->spec, .facts = self->facts };
+  g_auto (SallyDialogue) dialogue = { NULL };
 
   SALLY_TSAN_ACQUIRE (self);
-  transport = sally_transport_new (self->cancellable, self->spec->connect_timeout,
-                                   self->spec->read_timeout, self->deadline);
-  dialogue.transport = transport;
+  sally_dialogue_init (&dialogue, self->spec, self->facts, self->cancellable, self->deadline);
   g_array_append_val (addresses, self->address);
-  if (sally_transport_connect (transport, addresses) == SALLY_NET_OK)
+  if (sally_transport_connect (dialogue.transport, addresses) == SALLY_NET_OK)
     self->preamble->ask_plaintext (&dialogue);
   else
     self->facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
@@ -66,7 +63,9 @@ sally_plaintext_question_ask (const SallyPreamble *preamble,
 {
   SallyPlaintextQuestion *self;
 
-  if (preamble->ask_plaintext == NULL || *spec->user_name == '\0')
+  /* Beside TLS it is the question of a login, which needs a user. */
+  if (preamble->ask_plaintext == NULL
+      || (!preamble->ask_plaintext_late && *spec->user_name == '\0'))
     return NULL;
   self = g_new0 (SallyPlaintextQuestion, 1);
   self->preamble = preamble;

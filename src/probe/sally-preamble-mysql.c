@@ -45,6 +45,12 @@ enum {
   CLIENT_PLUGIN_AUTH_LENENC = 0x200000,
 };
 
+/* What the greeting said, for the login inside TLS. */
+typedef struct {
+  guint32 capabilities; /* what both sides can do */
+  char auth_plugin[64]; /* how the server likes to be signed in to */
+} Greeting;
+
 typedef struct {
   guint8 sequence;
   guint8 *payload; /* (owned) (nullable) */
@@ -132,12 +138,21 @@ read_version (const guint8 *bytes, gsize length)
   return sally_text_one_line (version, 100);
 }
 
+static Greeting *
+get_greeting (SallyDialogue *dialogue)
+{
+  if (dialogue->state == NULL)
+    sally_dialogue_take_state (dialogue, g_new0 (Greeting, 1), g_free);
+  return dialogue->state;
+}
+
 /* Returns whether @payload is a greeting of protocol 10. */
 static gboolean
 parse_greeting (SallyDialogue *dialogue, const guint8 *payload, gsize length)
 {
   const guint8 *end = memchr (payload + 1, 0, length - 1);
   const guint8 *rest, *plugin;
+  Greeting *greeting = get_greeting (dialogue);
   gsize left, salt;
 
   if (end == NULL || end == payload + 1)
@@ -147,30 +162,31 @@ parse_greeting (SallyDialogue *dialogue, const guint8 *payload, gsize length)
   if (left < 15)
     return FALSE;
   dialogue->facts->server_version = read_version (payload + 1, (gsize) (end - payload) - 1);
-  dialogue->capabilities = read_le16 (rest + 13);
+  greeting->capabilities = read_le16 (rest + 13);
   if (left >= 20)
-    dialogue->capabilities |= (guint32) read_le16 (rest + 18) << 16;
-  if (left < 31 || (dialogue->capabilities & CLIENT_PLUGIN_AUTH) == 0)
+    greeting->capabilities |= (guint32) read_le16 (rest + 18) << 16;
+  if (left < 31 || (greeting->capabilities & CLIENT_PLUGIN_AUTH) == 0)
     return TRUE;
   salt = MAX (13, (gsize) MAX (rest[20], 8) - 8);
   if (left <= 31 + salt)
     return TRUE;
   plugin = rest + 31 + salt;
   left -= 31 + salt;
-  if (left < sizeof dialogue->auth_plugin)
-    memcpy (dialogue->auth_plugin, plugin, left);
+  if (left < sizeof greeting->auth_plugin)
+    memcpy (greeting->auth_plugin, plugin, left);
   return TRUE;
 }
 
 static void
 send_ssl_request (SallyDialogue *dialogue)
 {
+  Greeting *greeting = get_greeting (dialogue);
   guint8 payload[32] = { 0 };
   guint32 flags = CLIENT_PROTOCOL_41 | CLIENT_SSL | CLIENT_LONG_PASSWORD;
 
-  flags |= dialogue->capabilities
+  flags |= greeting->capabilities
            & (CLIENT_SECURE_CONNECTION | CLIENT_PLUGIN_AUTH | CLIENT_PLUGIN_AUTH_LENENC);
-  dialogue->capabilities = flags;
+  greeting->capabilities = flags;
   for (guint i = 0; i < 4; i++)
     payload[i] = (guint8) (flags >> (8 * i));
   payload[7] = 1; /* packets of up to 16 MiB */
@@ -188,7 +204,7 @@ judge_greeting (SallyDialogue *dialogue, const guint8 *payload, gsize length)
     facts->negotiation = SALLY_NEGOTIATION_WRONG_PROTOCOL;
     facts->guess = SALLY_PROTOCOL_MYSQL;
     facts->first_bytes = g_bytes_new (payload, MIN (length, SALLY_FIRST_BYTES));
-  } else if ((dialogue->capabilities & CLIENT_SSL) == 0)
+  } else if ((get_greeting (dialogue)->capabilities & CLIENT_SSL) == 0)
     facts->negotiation = SALLY_NEGOTIATION_NO_TLS;
   else if (sally_transport_peek (dialogue->transport, &next, 1) > 0)
     facts->negotiation = SALLY_NEGOTIATION_STUFFED;
@@ -251,18 +267,19 @@ static void
 send_login (SallyDialogue *dialogue)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
+  const Greeting *greeting = get_greeting (dialogue);
   guint8 head[32] = { 0 };
 
   for (guint i = 0; i < 4; i++)
-    head[i] = (guint8) (dialogue->capabilities >> (8 * i));
+    head[i] = (guint8) (greeting->capabilities >> (8 * i));
   head[7] = 1;
   head[8] = CHARACTER_SET_UTF8MB4;
   g_byte_array_append (payload, head, sizeof head);
   g_byte_array_append (payload, (const guint8 *) MADE_UP_USER, sizeof MADE_UP_USER);
   g_byte_array_append (payload, (const guint8 *) "", 1); /* no password, in every form */
-  if ((dialogue->capabilities & CLIENT_PLUGIN_AUTH) != 0)
-    g_byte_array_append (payload, (const guint8 *) dialogue->auth_plugin,
-                         (guint) strlen (dialogue->auth_plugin) + 1);
+  if ((greeting->capabilities & CLIENT_PLUGIN_AUTH) != 0)
+    g_byte_array_append (payload, (const guint8 *) greeting->auth_plugin,
+                         (guint) strlen (greeting->auth_plugin) + 1);
   write_packet (dialogue, 2, payload->data, payload->len);
 }
 
@@ -333,6 +350,7 @@ confirm (SallyDialogue *dialogue)
       sally_dialogue_note_silence (dialogue);
       return;
     }
+    dialogue->facts->confirmed = TRUE;
     if (!answer_login (dialogue, &packet))
       return;
   }

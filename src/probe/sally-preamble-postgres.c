@@ -227,6 +227,7 @@ confirm (SallyDialogue *dialogue)
     return;
   }
   letter = ask_startup (dialogue, &error);
+  facts->confirmed = letter == 'R' || letter == 'E';
   if (letter == 0)
     sally_dialogue_note_silence (dialogue);
   else if (letter == 'E') {

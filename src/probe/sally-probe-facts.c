@@ -36,7 +36,8 @@ static const char *const state_names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == SALLY_STEP_CANCELLED + 1);
 
-/* Names of products and protocols: the same in every language. */
+/* Names of products and protocols, which are the same in every language, and the
+ * engine of AWS DMS that speaks them. */
 static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_UNKNOWN] = "",
   [SALLY_PROTOCOL_MYSQL] = "MySQL",
@@ -52,6 +53,14 @@ static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_REDIS] = "Redis",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (protocol_labels) == SALLY_PROTOCOL_REDIS + 1);
+
+static const char *const protocol_engines[] = {
+  [SALLY_PROTOCOL_MYSQL] = "mysql",   [SALLY_PROTOCOL_POSTGRES] = "postgres",
+  [SALLY_PROTOCOL_TDS] = "sqlserver", [SALLY_PROTOCOL_TNS] = "oracle",
+  [SALLY_PROTOCOL_DRDA] = "db2",      [SALLY_PROTOCOL_MONGODB] = "mongodb",
+  [SALLY_PROTOCOL_REDIS] = "redis",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (protocol_engines) == SALLY_PROTOCOL_REDIS + 1);
 
 /**
  * sally_probe_facts_new:
@@ -69,6 +78,7 @@ sally_probe_facts_new (void)
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->acceptable_cas = g_ptr_array_new_with_free_func (g_free);
   self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->server_names = g_ptr_array_new_with_free_func (g_free);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->net_step = SALLY_STEP_RESOLVE;
   self->alert = -1;
@@ -121,8 +131,40 @@ sally_probe_facts_unref (SallyProbeFacts *self)
   g_ptr_array_unref (self->acceptable_cas);
   g_ptr_array_unref (self->chain);
   g_clear_pointer (&self->verification, sally_verification_unref);
+  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
+  g_clear_pointer (&self->front_verification, sally_verification_unref);
+  g_ptr_array_unref (self->server_names);
   g_ptr_array_unref (self->log);
   g_free (self);
+}
+
+/**
+ * sally_probe_facts_begin_again:
+ * @self: facts that are being filled
+ *
+ * Makes room for another handshake: what the one before showed belongs to the
+ * front now.
+ */
+void
+sally_probe_facts_begin_again (SallyProbeFacts *self)
+{
+  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
+  self->front_chain = self->chain;
+  self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->handshake = FALSE;
+  self->alert = -1;
+  self->tls_reason = 0;
+  self->dh_bits = 0;
+  g_clear_pointer (&self->tls_text, g_free);
+  g_clear_pointer (&self->tls_version, g_free);
+  g_clear_pointer (&self->cipher, g_free);
+  g_clear_pointer (&self->group, g_free);
+  g_clear_pointer (&self->alpn, g_free);
+  g_clear_pointer (&self->sni, g_free);
+  g_ptr_array_set_size (self->acceptable_cas, 0);
+  self->client_certificate_requested = FALSE;
+  self->client_certificate_required = FALSE;
+  self->client_certificate_sent = FALSE;
 }
 
 /**
@@ -188,4 +230,16 @@ sally_step_state_get_name (SallyStepState state)
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_names), "");
 
   return state_names[state];
+}
+
+/**
+ * sally_protocol_get_engine:
+ * @protocol: who the first bytes look like
+ *
+ * Returns: (nullable): an engine of AWS DMS that speaks it
+ */
+const char *
+sally_protocol_get_engine (SallyProtocol protocol)
+{
+  return protocol_engines[protocol];
 }

@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * @server_sqlstate: (nullable): SQLSTATE of an error packet
  * @server_text: (nullable): its text, valid UTF-8, one line (not authenticated
  *   when it came before TLS)
+ * @confirmed: the server answered in its own protocol inside TLS
+ * @server_names: (element-type utf8): other names that the server goes by, as
+ *   `host:port` (members of a MongoDB replica set ...)
  * @plaintext: what is known about mode none
  * @plaintext_text: (nullable): the server's words about it
  * @handshake: whether the TLS handshake was completed
@@ -47,6 +50,10 @@ G_BEGIN_DECLS
  * @chain: (element-type SallyX509): as sent, leaf first
  * @unreadable: certificates of the chain that could not be parsed
  * @verification: (nullable): outcome of sally_verify() for the chain
+ * @front_chain: (nullable) (element-type SallyX509): the chain of the listener
+ *   in front of the server, when that made a handshake of its own (Oracle)
+ * @front_verification: (nullable): outcome of sally_verify() for that
+ * @client_certificate_sent: ours was shown
  * @round_trips: of the probe's own connection, TCP handshake included
  * @timed_out: the clock of the whole test ran out
  * @cancelled: the person stopped the test
@@ -73,6 +80,8 @@ struct _SallyProbeFacts {
   guint server_error;
   char *server_sqlstate;
   char *server_text;
+  gboolean confirmed;
+  GPtrArray *server_names;
   SallyPlaintext plaintext;
   char *plaintext_text;
   gboolean handshake;
@@ -87,11 +96,14 @@ struct _SallyProbeFacts {
   char *sni;
   gboolean client_certificate_requested;
   gboolean client_certificate_required;
+  gboolean client_certificate_sent;
   GPtrArray *acceptable_cas;
   gboolean secure_renegotiation;
   GPtrArray *chain;
   guint unreadable;
   SallyVerification *verification;
+  GPtrArray *front_chain;
+  SallyVerification *front_verification;
   guint round_trips;
   gboolean timed_out;
   gboolean cancelled;
@@ -104,8 +116,10 @@ GType sally_probe_facts_get_type (void) G_GNUC_CONST;
 SallyProbeFacts *sally_probe_facts_new (void);
 SallyProbeFacts *sally_probe_facts_ref (SallyProbeFacts *self);
 void sally_probe_facts_unref (SallyProbeFacts *self);
+void sally_probe_facts_begin_again (SallyProbeFacts *self);
 void sally_probe_facts_log (SallyProbeFacts *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *sally_protocol_get_label (SallyProtocol protocol);
+const char *sally_protocol_get_engine (SallyProtocol protocol);
 const char *sally_step_id_get_name (SallyStepId id);
 const char *sally_step_state_get_name (SallyStepState state);
 

@@ -4,11 +4,12 @@
 
 #pragma once
 
-#include "sally-probe-types.h"
+#include "sally-dialogue.h"
 
 G_BEGIN_DECLS
 
 SallyProbeFacts *sally_probe_run (GTask *task, SallyProbe *probe, SallyEndpointSpec *spec,
+                                  SallySignInFunc sign_in, gpointer sign_in_data,
                                   GCancellable *cancellable);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include "sally-endpoint-spec.h"
 #include "sally-guess.h"
 #include "sally-handshake.h"
-#include "sally-name-match.h"
+#include "sally-ladder.h"
 #include "sally-plaintext-question-private.h"
 #include "sally-preamble.h"
 #include "sally-probe-facts.h"
@@ -22,7 +22,6 @@
 #include "sally-worker.h"
 
 #include <netdb.h>
-#include <string.h>
 
 /* The worker's side of a test: the sequence of the steps, nothing else.
  *
@@ -34,13 +33,13 @@ typedef struct {
   GTask *task;
   SallyProbe *probe; /* (main thread only) */
   SallyEndpointSpec *spec;
+  SallySignInFunc sign_in; /* (nullable) */
+  gpointer sign_in_data;
   GCancellable *cancellable; /* (nullable) */
   gint64 deadline;
   SallyProbeFacts *facts;
   const SallyPreamble *preamble;    /* (nullable) */
-  SallyTransport *transport;        /* (owned) */
   GArray *addresses;                /* (owned) (nullable) */
-  SallyHandshake *handshake;        /* (owned) (nullable) */
   SallyPlaintextQuestion *question; /* (owned) (nullable) */
   SallyDialogue dialogue;
 } Run;
@@ -75,6 +74,12 @@ apply_step_news_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_cancelled (Run *run)
+{
+  return run->cancellable != NULL && g_cancellable_is_cancelled (run->cancellable);
+}
+
 static void
 post_step (Run *run, SallyStepId id, SallyStepState state, char *detail, gint64 microseconds)
 {
@@ -96,7 +101,7 @@ fail_net (Run *run, SallyStepId id, SallyNetOutcome outcome)
 {
   run->facts->net = outcome;
   run->facts->net_step = id;
-  run->facts->system_error = sally_transport_get_system_error (run->transport);
+  run->facts->system_error = sally_transport_get_system_error (run->dialogue.transport);
   return SALLY_STEP_FAILED;
 }
 
@@ -104,8 +109,9 @@ static SallyStepState
 resolve (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
-  SallyNetOutcome outcome = sally_transport_resolve (
-      run->transport, run->spec->server, run->spec->port, &run->addresses, &facts->resolve_error);
+  SallyNetOutcome outcome =
+      sally_transport_resolve (run->dialogue.transport, run->spec->server, run->spec->port,
+                               &run->addresses, &facts->resolve_error);
 
   if (outcome != SALLY_NET_OK) {
     facts->resolve_error = outcome == SALLY_NET_TIMED_OUT ? EAI_AGAIN : 0;
@@ -123,21 +129,74 @@ resolve (Run *run)
   return SALLY_STEP_PASSED;
 }
 
+/* Whether connections without TLS are asked about while TLS is tried: where TLS
+ * does not tell, and it is the mode under test or the protocol's way. */
+static gboolean
+asks_beside_tls (Run *run)
+{
+  return !run->preamble->ask_plaintext_late
+         || (run->spec->mode == SALLY_SSL_NONE
+             && run->preamble->beside_tls == SALLY_PLAINTEXT_NOT_ASKED);
+}
+
 static SallyStepState
 connect_step (Run *run)
 {
-  SallyNetOutcome outcome = sally_transport_connect (run->transport, run->addresses);
-  const SallyAddress *address = sally_transport_get_address (run->transport);
+  SallyNetOutcome outcome = sally_transport_connect (run->dialogue.transport, run->addresses);
+  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
 
   if (outcome != SALLY_NET_OK)
     return fail_net (run, SALLY_STEP_CONNECT, outcome);
   run->facts->net_step = SALLY_STEP_CONNECT;
   run->facts->peer = sally_address_to_string (address, TRUE);
   sally_probe_facts_log (run->facts, "connected to %s", run->facts->peer);
-  if (run->preamble != NULL)
+  if (run->preamble != NULL && asks_beside_tls (run))
     run->question = sally_plaintext_question_ask (run->preamble, run->spec, address,
                                                   run->cancellable, run->deadline);
   return SALLY_STEP_PASSED;
+}
+
+/* What should have been TLS is answered in clear text; a server that hangs up on
+ * both refuses more than connections without TLS. */
+static void
+note_plaintext_port (SallyProbeFacts *facts)
+{
+  if (facts->plaintext == SALLY_PLAINTEXT_REFUSED && facts->tls_version == NULL)
+    facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
+  if (facts->plaintext == SALLY_PLAINTEXT_ACCEPTED && facts->tls_version == NULL)
+    facts->negotiation = SALLY_NEGOTIATION_PLAINTEXT_PORT;
+}
+
+/* Is this the port for connections without TLS?  Asked on a connection of its
+ * own: the first one is for TLS, or spoilt by its failure. */
+static void
+ask_plaintext_late (Run *run)
+{
+  SallyProbeFacts *facts = run->facts;
+  const SallyAddress *address = sally_transport_get_address (run->dialogue.transport);
+
+  if (!run->preamble->ask_plaintext_late || run->question != NULL
+      || facts->plaintext != SALLY_PLAINTEXT_NOT_ASKED || facts->server_error != 0
+      || facts->tls_version != NULL || facts->alert >= 0 || is_cancelled (run))
+    return;
+  sally_plaintext_question_finish (sally_plaintext_question_ask (run->preamble, run->spec, address,
+                                                                 run->cancellable, run->deadline),
+                                   facts);
+  note_plaintext_port (facts);
+}
+
+static gboolean
+is_ready_for_tls (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
+         || facts->negotiation == SALLY_NEGOTIATION_DIRECT;
+}
+
+static gboolean
+speaks_in_clear (SallyProbeFacts *facts)
+{
+  return facts->negotiation == SALLY_NEGOTIATION_NO_TLS
+         || facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT;
 }
 
 static SallyStepState
@@ -147,30 +206,18 @@ negotiate (Run *run)
 
   if (run->preamble == NULL)
     return SALLY_STEP_COULD_NOT_TEST;
-  if (run->preamble->negotiate == NULL)
-    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
-  else
+  if (run->preamble->negotiate != NULL)
     run->preamble->negotiate (&run->dialogue);
-  return facts->negotiation == SALLY_NEGOTIATION_ACCEPTED
-                 || facts->negotiation == SALLY_NEGOTIATION_DIRECT
+  else
+    facts->negotiation = SALLY_NEGOTIATION_DIRECT;
+  /* Whoever wants no TLS is asked about that first: a port for clear text may
+   * be silent for long when TLS starts there. */
+  if (facts->negotiation == SALLY_NEGOTIATION_DIRECT && run->spec->mode == SALLY_SSL_NONE
+      && run->preamble->beside_tls == SALLY_PLAINTEXT_OTHER_PORT)
+    ask_plaintext_late (run);
+  return is_ready_for_tls (facts) || (run->spec->mode == SALLY_SSL_NONE && speaks_in_clear (facts))
              ? SALLY_STEP_PASSED
              : SALLY_STEP_FAILED;
-}
-
-/* The name that a client of the endpoint would ask for: none for an address
- * (RFC 6066). */
-static char *
-find_sni (SallyEndpointSpec *spec)
-{
-  g_autofree char *name = sally_resolver_clean_host (spec->verify_as);
-  gsize length;
-
-  if (name == NULL || strchr (name, ':') != NULL || sally_name_is_ip (name))
-    return NULL;
-  length = strlen (name);
-  if (length > 1 && name[length - 1] == '.')
-    name[length - 1] = '\0';
-  return *name != '\0' ? g_steal_pointer (&name) : NULL;
 }
 
 /* What came instead of a ServerHello may be an error of the protocol, or show
@@ -180,7 +227,7 @@ look_at_first_bytes (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
   gsize length;
-  const guint8 *bytes = sally_handshake_get_first_bytes (run->handshake, &length);
+  const guint8 *bytes = sally_handshake_get_first_bytes (run->dialogue.handshake, &length);
   SallyProtocol guess = sally_guess_protocol (bytes, length);
 
   if (length == 0 || guess == SALLY_PROTOCOL_TLS)
@@ -198,21 +245,20 @@ static SallyStepState
 handshake (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
-  g_autofree char *sni = find_sni (run->spec);
 
-  run->handshake = sally_handshake_new (run->transport, facts, sni, run->preamble->alpn);
-  if (run->handshake == NULL) {
-    facts->tls_text = g_strdup ("OpenSSL cannot be set up");
+  if (!is_ready_for_tls (facts))
+    return SALLY_STEP_SKIPPED;
+  if (!sally_dialogue_start_tls (&run->dialogue)) {
+    if (run->dialogue.handshake != NULL)
+      look_at_first_bytes (run);
+    ask_plaintext_late (run);
     return SALLY_STEP_FAILED;
   }
-  if (!sally_handshake_run (run->handshake)) {
-    look_at_first_bytes (run);
-    return SALLY_STEP_FAILED;
-  }
-  run->dialogue.handshake = run->handshake;
   if (run->preamble->confirm != NULL)
     run->preamble->confirm (&run->dialogue);
-  sally_handshake_close (run->handshake);
+  if (facts->plaintext == SALLY_PLAINTEXT_NOT_ASKED
+      || (facts->plaintext == SALLY_PLAINTEXT_UNKNOWN && run->preamble->ask_plaintext_late))
+    facts->plaintext = run->preamble->beside_tls;
   return sally_step_detail_is_tls_good (run->spec, facts) ? SALLY_STEP_PASSED : SALLY_STEP_FAILED;
 }
 
@@ -233,13 +279,10 @@ verify (Run *run)
     trust = nobody = sally_trust_new (none, NULL);
   facts->verification = sally_verify (facts->chain, trust,
                                       name != NULL ? name : run->spec->verify_as, facts->started);
+  if (facts->front_chain != NULL)
+    facts->front_verification = sally_verify (
+        facts->front_chain, trust, name != NULL ? name : run->spec->verify_as, facts->started);
   return sally_step_detail_judge_verify (run->spec, facts);
-}
-
-static gboolean
-is_cancelled (Run *run)
-{
-  return run->cancellable != NULL && g_cancellable_is_cancelled (run->cancellable);
 }
 
 static gboolean
@@ -256,11 +299,41 @@ run_step (Run *run, SallyStepId id, StepFunc func)
     state = SALLY_STEP_CANCELLED;
   }
   if (id < SALLY_STEP_VERIFY && state == SALLY_STEP_FAILED)
-    run->facts->timed_out = sally_transport_get_out_of_time (run->transport);
+    run->facts->timed_out = sally_transport_get_out_of_time (run->dialogue.transport);
   post_step (run, id, state, sally_step_detail_new (run->spec, run->facts, id, state), took);
   sally_probe_facts_log (run->facts, "%s: %s after %.1f ms", sally_step_id_get_name (id),
                          sally_step_state_get_name (state), (double) took / 1000);
   return state == SALLY_STEP_PASSED;
+}
+
+/* Nothing is sent before the checks of the mode passed; in mode none it is a
+ * fresh connection without TLS, since this one has it. */
+static SallyStepState
+sign_in_step (Run *run)
+{
+  SallyDialogue clear;
+
+  if (run->spec->mode != SALLY_SSL_NONE) {
+    run->sign_in (&run->dialogue, run->sign_in_data);
+    return SALLY_STEP_PASSED;
+  }
+  sally_dialogue_init (&clear, run->spec, run->facts, run->cancellable, run->deadline);
+  if (sally_transport_connect (clear.transport, run->addresses) == SALLY_NET_OK)
+    run->sign_in (&clear, run->sign_in_data);
+  sally_dialogue_clear (&clear);
+  return SALLY_STEP_PASSED;
+}
+
+static void
+finish_steps (Run *run)
+{
+  run->facts->round_trips = sally_dialogue_get_round_trips (&run->dialogue);
+  run->facts->states[SALLY_STEP_LOGIN] = SALLY_STEP_SKIPPED;
+  if (run->sign_in != NULL && !run->facts->cancelled
+      && sally_ladder_may_sign_in (run->spec, run->facts))
+    run_step (run, SALLY_STEP_LOGIN, sign_in_step);
+  if (run->dialogue.handshake != NULL)
+    sally_handshake_close (run->dialogue.handshake);
 }
 
 static void
@@ -286,13 +359,7 @@ run_steps (Run *run)
                                          : SALLY_STEP_SKIPPED,
                  NULL, 0);
   }
-  run->facts->states[SALLY_STEP_LOGIN] = SALLY_STEP_SKIPPED;
-}
-
-static guint
-or_default (guint timeout, guint standard)
-{
-  return timeout != 0 ? timeout : standard;
+  finish_steps (run);
 }
 
 /**
@@ -300,6 +367,9 @@ or_default (guint timeout, guint standard)
  * @task: the running task; progress is posted to its context
  * @probe: whose steps tick there; not touched here
  * @spec: what to test
+ * @sign_in: (nullable): signs in on the connection, when the checks of the mode
+ *   passed
+ * @sign_in_data: for @sign_in
  * @cancellable: (nullable): stops it
  *
  * Worker thread.
@@ -307,26 +377,31 @@ or_default (guint timeout, guint standard)
  * Returns: (transfer full): what the test saw
  */
 SallyProbeFacts *
-sally_probe_run (GTask *task, SallyProbe *probe, SallyEndpointSpec *spec, GCancellable *cancellable)
+sally_probe_run (GTask *task,
+                 SallyProbe *probe,
+                 SallyEndpointSpec *spec,
+                 SallySignInFunc sign_in,
+                 gpointer sign_in_data,
+                 GCancellable *cancellable)
 {
-  Run run = { .task = task, .probe = probe, .spec = spec, .cancellable = cancellable };
-  guint total = or_default (spec->total_timeout, SALLY_TOTAL_TIMEOUT);
+  Run run = { .task = task,
+              .probe = probe,
+              .spec = spec,
+              .sign_in = sign_in,
+              .sign_in_data = sign_in_data,
+              .cancellable = cancellable };
+  guint total = spec->total_timeout != 0 ? spec->total_timeout : SALLY_TOTAL_TIMEOUT;
 
   run.deadline = g_get_monotonic_time () + total * G_TIME_SPAN_MILLISECOND;
   run.facts = sally_probe_facts_new ();
-  run.preamble = sally_preamble_find (spec);
-  run.transport =
-      sally_transport_new (cancellable, or_default (spec->connect_timeout, SALLY_CONNECT_TIMEOUT),
-                           or_default (spec->read_timeout, SALLY_READ_TIMEOUT), run.deadline);
-  run.dialogue.spec = spec;
-  run.dialogue.facts = run.facts;
-  run.dialogue.transport = run.transport;
+  sally_dialogue_init (&run.dialogue, spec, run.facts, cancellable, run.deadline);
+  run.preamble = run.dialogue.preamble;
   run_steps (&run);
-  run.facts->round_trips = sally_transport_get_round_trips (run.transport);
-  sally_handshake_free (run.handshake);
-  sally_transport_free (run.transport);
+  sally_dialogue_clear (&run.dialogue);
   g_clear_pointer (&run.addresses, g_array_unref);
   sally_plaintext_question_finish (run.question, run.facts);
+  if (run.preamble != NULL && run.preamble->ask_plaintext_late)
+    note_plaintext_port (run.facts);
   run.facts->cancelled = run.facts->cancelled || is_cancelled (&run);
   return run.facts;
 }

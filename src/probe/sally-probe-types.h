@@ -12,6 +12,9 @@ typedef struct _SallyProbe SallyProbe;
 typedef struct _SallyProbeStep SallyProbeStep;
 typedef struct _SallyProbeFacts SallyProbeFacts;
 typedef struct _SallyTransport SallyTransport;
+typedef struct _SallyFraming SallyFraming;
+typedef struct _SallyDialogue SallyDialogue;
+typedef struct _SallyPreamble SallyPreamble;
 
 typedef enum {
   SALLY_STEP_RESOLVE,
@@ -58,6 +61,8 @@ typedef enum {
  * @SALLY_NEGOTIATION_SERVER_ERROR: an error packet of the right protocol
  * @SALLY_NEGOTIATION_WRONG_PROTOCOL: something else answers there
  * @SALLY_NEGOTIATION_STUFFED: plain bytes after the go-ahead (CVE-2021-23222)
+ * @SALLY_NEGOTIATION_PLAINTEXT_PORT: the right protocol, but in clear text where
+ *   TLS should start with the first byte
  * @SALLY_NEGOTIATION_NO_ANSWER: silence, a close or a reset; see `net`
  */
 typedef enum {
@@ -68,6 +73,7 @@ typedef enum {
   SALLY_NEGOTIATION_SERVER_ERROR,
   SALLY_NEGOTIATION_WRONG_PROTOCOL,
   SALLY_NEGOTIATION_STUFFED,
+  SALLY_NEGOTIATION_PLAINTEXT_PORT,
   SALLY_NEGOTIATION_NO_ANSWER,
 } SallyNegotiation;
 
@@ -93,13 +99,24 @@ typedef enum {
 
 /**
  * SallyPlaintext:
+ * @SALLY_PLAINTEXT_NOT_ASKED: nothing was seen and nobody asked
+ * @SALLY_PLAINTEXT_ACCEPTED: the server takes it
+ * @SALLY_PLAINTEXT_LOGIN_ONLY: the server takes it and encrypts the login (TDS 7)
+ * @SALLY_PLAINTEXT_REFUSED: the server refuses it
+ * @SALLY_PLAINTEXT_OTHER_PORT: the port is TLS from the first byte; clear text,
+ *   if there is any, has another port
+ * @SALLY_PLAINTEXT_NEVER: the service is TLS by itself, mode none included (AWS)
+ * @SALLY_PLAINTEXT_UNKNOWN: asked, but the answer does not tell
  *
  * What is known about a connection in clear text.
  */
 typedef enum {
   SALLY_PLAINTEXT_NOT_ASKED,
   SALLY_PLAINTEXT_ACCEPTED,
+  SALLY_PLAINTEXT_LOGIN_ONLY,
   SALLY_PLAINTEXT_REFUSED,
+  SALLY_PLAINTEXT_OTHER_PORT,
+  SALLY_PLAINTEXT_NEVER,
   SALLY_PLAINTEXT_UNKNOWN,
 } SallyPlaintext;
 

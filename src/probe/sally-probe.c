@@ -15,6 +15,8 @@
 struct _SallyProbe {
   GObject parent_instance;
 
+  SallySignInFunc sign_in; /* (nullable) */
+  gpointer sign_in_data;
   SallyEndpointSpec *spec;              /* (owned) */
   SallyProbeStep *steps[SALLY_N_STEPS]; /* (owned) */
 };
@@ -58,6 +60,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SallyProbe,
 typedef struct {
   SallyProbe *probe;       /* (unowned) */
   SallyEndpointSpec *spec; /* (unowned) */
+  SallySignInFunc sign_in; /* (nullable) */
+  gpointer sign_in_data;
 } Job;
 
 static void
@@ -66,7 +70,8 @@ run_in_worker_cb (GTask *task, gpointer source, gpointer task_data, GCancellable
   Job *job = task_data;
   g_autoptr (SallyProbeFacts) facts = NULL;
 
-  facts = sally_probe_run (task, job->probe, job->spec, cancellable);
+  facts =
+      sally_probe_run (task, job->probe, job->spec, job->sign_in, job->sign_in_data, cancellable);
   if (g_task_return_error_if_cancelled (task))
     return;
   SALLY_TSAN_RELEASE (facts);
@@ -178,6 +183,23 @@ sally_probe_get_step (SallyProbe *self, SallyStepId id)
 }
 
 /**
+ * sally_probe_set_sign_in:
+ * @self: a test that has not started
+ * @sign_in: (nullable): called on the worker when the checks of the mode passed
+ * @data: for @sign_in; must stay until the test has ended
+ *
+ * Main thread.
+ */
+void
+sally_probe_set_sign_in (SallyProbe *self, SallySignInFunc sign_in, gpointer data)
+{
+  g_return_if_fail (SALLY_IS_PROBE (self));
+
+  self->sign_in = sign_in;
+  self->sign_in_data = data;
+}
+
+/**
  * sally_probe_run_async:
  * @self: a test
  * @worker: the pool that it runs in
@@ -207,6 +229,8 @@ sally_probe_run_async (SallyProbe *self,
   job = g_new (Job, 1);
   job->probe = self;
   job->spec = self->spec;
+  job->sign_in = self->sign_in;
+  job->sign_in_data = self->sign_in_data;
   inner = g_task_new (NULL, cancellable, worker_done_cb, task);
   g_task_set_source_tag (inner, sally_probe_run_async);
   g_task_set_task_data (inner, job, g_free);

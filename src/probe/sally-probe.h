@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "sally-probe-types.h"
+#include "sally-dialogue.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (SallyProbe, sally_probe, SALLY, PROBE, GObject)
 SallyProbe *sally_probe_new (SallyEndpointSpec *spec);
 SallyEndpointSpec *sally_probe_get_spec (SallyProbe *self);
 SallyProbeStep *sally_probe_get_step (SallyProbe *self, SallyStepId id);
+void sally_probe_set_sign_in (SallyProbe *self, SallySignInFunc sign_in, gpointer data);
 void sally_probe_run_async (SallyProbe *self, SallyWorker *worker, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 SallyProbeFacts *sally_probe_run_finish (SallyProbe *self, GAsyncResult *result, GError **error);

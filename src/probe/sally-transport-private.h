@@ -21,6 +21,8 @@ struct _SallyTransport {
   int system_error;
   gboolean out_of_time;
   GByteArray *out; /* (owned) */
+  const SallyFraming *framing; /* (nullable) */
+  gsize payload;               /* left of the packet that is being read */
   gboolean sent;   /* something since the last answer */
   gboolean broken; /* the peer takes no more */
   guint64 received;

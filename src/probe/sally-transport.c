@@ -247,6 +247,15 @@ sally_transport_write (SallyTransport *self, const void *data, gsize length)
     g_byte_array_append (self->out, data, (guint) length);
 }
 
+static void
+wrap_out (SallyTransport *self)
+{
+  g_autoptr (GByteArray) data = self->out;
+
+  self->out = g_byte_array_new ();
+  self->framing->wrap (self->out, data->data, data->len);
+}
+
 /**
  * sally_transport_flush:
  * @self: a connected transport
@@ -261,6 +270,8 @@ sally_transport_flush (SallyTransport *self)
 {
   gsize done = 0;
 
+  if (self->framing != NULL && self->out->len > 0)
+    wrap_out (self);
   while (done < self->out->len && !self->broken) {
     gssize n = send (self->fd, self->out->data + done, self->out->len - done, MSG_NOSIGNAL);
     SallyNetOutcome outcome;
@@ -279,20 +290,8 @@ sally_transport_flush (SallyTransport *self)
   return SALLY_NET_OK;
 }
 
-/**
- * sally_transport_read:
- * @self: a connected transport
- * @buffer: (array length=size): where to
- * @size: how much fits
- * @n_read: (out): how much came, at least 1 when all is well
- *
- * Sends what was written, then waits for the peer.  More than 2 MiB from one
- * peer are refused: the longest chain that is accepted has half of that.
- *
- * Returns: how it ended; %SALLY_NET_CLOSED at the end of the stream
- */
-SallyNetOutcome
-sally_transport_read (SallyTransport *self, void *buffer, gsize size, gsize *n_read)
+static SallyNetOutcome
+read_raw (SallyTransport *self, void *buffer, gsize size, gsize *n_read)
 {
   SallyNetOutcome outcome = sally_transport_flush (self);
 
@@ -323,6 +322,59 @@ sally_transport_read (SallyTransport *self, void *buffer, gsize size, gsize *n_r
     else if (errno != EINTR)
       return sally_transport_set_outcome (self, sally_net_outcome_from_errno (errno), errno);
   }
+  return outcome;
+}
+
+/* Reads the header of the next packet that carries something. */
+static SallyNetOutcome
+read_header (SallyTransport *self)
+{
+  guint8 header[16];
+  gsize done = 0, n;
+  gssize payload;
+
+  while (done < self->framing->header_length) {
+    SallyNetOutcome outcome =
+        read_raw (self, header + done, self->framing->header_length - done, &n);
+
+    if (outcome != SALLY_NET_OK)
+      return outcome;
+    done += n;
+  }
+  payload = self->framing->unwrap (header);
+  if (payload < 0)
+    return sally_transport_set_outcome (self, SALLY_NET_FAILED, EBADMSG);
+  self->payload = (gsize) payload;
+  return SALLY_NET_OK;
+}
+
+/**
+ * sally_transport_read:
+ * @self: a connected transport
+ * @buffer: (array length=size): where to
+ * @size: how much fits
+ * @n_read: (out): how much came, at least 1 when all is well
+ *
+ * Sends what was written, then waits for the peer.  More than 2 MiB from one
+ * peer are refused: the longest chain that is accepted has half of that.
+ *
+ * Returns: how it ended; %SALLY_NET_CLOSED at the end of the stream
+ */
+SallyNetOutcome
+sally_transport_read (SallyTransport *self, void *buffer, gsize size, gsize *n_read)
+{
+  SallyNetOutcome outcome;
+
+  *n_read = 0;
+  if (self->framing == NULL)
+    return read_raw (self, buffer, size, n_read);
+  while (self->payload == 0) {
+    outcome = read_header (self);
+    if (outcome != SALLY_NET_OK)
+      return outcome;
+  }
+  outcome = read_raw (self, buffer, MIN (size, self->payload), n_read);
+  self->payload -= *n_read;
   return outcome;
 }
 
@@ -455,4 +507,20 @@ void
 sally_transport_set_read_timeout (SallyTransport *self, guint read_timeout)
 {
   self->read_timeout = read_timeout;
+}
+
+/**
+ * sally_transport_set_framing:
+ * @self: a transport
+ * @framing: (nullable): how bytes travel from now on, %NULL as they are
+ *
+ * What was written before still leaves as it was meant to.
+ */
+void
+sally_transport_set_framing (SallyTransport *self, const SallyFraming *framing)
+{
+  if (self->framing != NULL && framing != self->framing && self->out->len > 0)
+    wrap_out (self);
+  self->framing = framing;
+  self->payload = 0;
 }

@@ -20,6 +20,21 @@ typedef struct {
   socklen_t length;
 } SallyAddress;
 
+/**
+ * SallyFraming:
+ * @header_length: how many bytes precede each packet, at most 16
+ * @wrap: puts everything that was written in one turn into packets
+ * @unwrap: reads a header; returns how many bytes of payload follow it, or -1
+ *   when it is no header of this protocol
+ *
+ * How bytes travel inside the packets of another protocol.
+ */
+struct _SallyFraming {
+  gsize header_length;
+  void (*wrap) (GByteArray *packets, const guint8 *data, gsize length);
+  gssize (*unwrap) (const guint8 *header);
+};
+
 SallyTransport *sally_transport_new (GCancellable *cancellable, guint connect_timeout,
                                      guint read_timeout, gint64 deadline);
 SallyTransport *sally_transport_new_for_fd (int fd, guint read_timeout, gint64 deadline);
@@ -41,6 +56,7 @@ gboolean sally_transport_get_out_of_time (SallyTransport *self);
 const SallyAddress *sally_transport_get_address (SallyTransport *self);
 gint64 sally_transport_get_connect_time (SallyTransport *self);
 guint sally_transport_get_round_trips (SallyTransport *self);
+void sally_transport_set_framing (SallyTransport *self, const SallyFraming *framing);
 void sally_transport_set_read_timeout (SallyTransport *self, guint read_timeout);
 char *sally_address_to_string (const SallyAddress *address, gboolean with_port);
 

@@ -102,6 +102,22 @@ explain_login (SallyLoginFacts *login, const char **explanation, const char **fi
   *fix = _("The server’s words are above; its log may have more.");
 }
 
+/* Not every server can be asked what it thinks of the encryption. */
+static char *
+describe_success (SallyFindings *self)
+{
+  const SallyLoginFacts *login = self->login;
+  const char *server =
+      login->server_version != NULL ? login->server_version : self->spec->engine->label;
+
+  if (login->encryption == NULL)
+    return g_strdup (server);
+  /* Translators: what the server says about itself, and about the encryption */
+  return g_strdup_printf (_("%s; the server says about this connection: %s"), server,
+                             login->encryption[0] != '\0' ? login->encryption
+                                                          : _("not encrypted"));
+}
+
 void
 sally_findings_check_login (SallyFindings *self)
 {
@@ -118,13 +134,7 @@ sally_findings_check_login (SallyFindings *self)
     return;
   }
   if (login->outcome == SALLY_LOGIN_ACCEPTED) {
-    const char *encryption = login->encryption != NULL ? login->encryption : "";
-
-    /* Translators: what the server says about itself, and about the encryption */
-    evidence = g_strdup_printf (_("%s; the server says about this connection: %s"),
-                                   login->server_version != NULL ? login->server_version
-                                                                 : self->spec->engine->label,
-                                   encryption[0] != '\0' ? encryption : _("not encrypted"));
+    evidence = describe_success (self);
     sally_findings_pass (self, "login.result", evidence);
     return;
   }

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-family-words-private.h"
 #include "sally-findings-private.h"
 
 #include "sally-endpoint-spec.h"
@@ -147,6 +148,21 @@ offer_port (SallyFindings *self, GPtrArray *fixes)
   g_ptr_array_add (fixes, sally_fix_new (SALLY_FIX_SET_PORT, port, label));
 }
 
+/* The engine whose protocol answers, when that names one. */
+static void
+offer_engine (SallyFindings *self, GPtrArray *fixes)
+{
+  const char *name = sally_protocol_get_engine (self->facts->guess);
+  const SallyEngine *engine = sally_engine_find (name);
+  g_autofree char *label = NULL;
+
+  if (engine == NULL || engine->family == self->spec->engine->family)
+    return;
+  /* Translators: text of a button; a product */
+  label = g_strdup_printf (_("Change Engine to %s"), engine->label);
+  g_ptr_array_add (fixes, sally_fix_new (SALLY_FIX_SET_ENGINE, name, label));
+}
+
 static char *
 describe_bytes (GBytes *bytes)
 {
@@ -171,7 +187,8 @@ check_engine (SallyFindings *self)
 
   if (was_negotiated (facts) || facts->negotiation == SALLY_NEGOTIATION_NO_TLS
       || facts->negotiation == SALLY_NEGOTIATION_SERVER_ERROR
-      || facts->negotiation == SALLY_NEGOTIATION_STUFFED) {
+      || facts->negotiation == SALLY_NEGOTIATION_STUFFED
+      || facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT) {
     sally_findings_pass (self, "proto.engine",
                          facts->server_version != NULL ? facts->server_version
                                                        : self->spec->engine->label);
@@ -190,6 +207,7 @@ check_engine (SallyFindings *self)
     explanation =
         g_strdup_printf (_("Port %u answers like %s; the endpoint says %s."), self->spec->port,
                             sally_protocol_get_label (facts->guess), self->spec->engine->label);
+  offer_engine (self, fixes);
   offer_port (self, fixes);
   sally_findings_add (self, "proto.engine", SALLY_SEVERITY_CRITICAL, evidence, explanation,
                       _("Choose the engine that runs there, or the port of the right server."),
@@ -238,36 +256,48 @@ check_server_error (SallyFindings *self)
               NULL);
 }
 
+/* gettext knows nothing of empty messages. */
+static const char *
+translate (const char *words)
+{
+  return words[0] != '\0' ? _(words) : "";
+}
+
+static const char *
+get_offer (SallyFindings *self)
+{
+  if (self->facts->negotiation == SALLY_NEGOTIATION_DIRECT)
+    return _("TLS from the first byte");
+  return sally_family_words_get (self->spec->engine->family)->offers_tls;
+}
+
 static void
 check_starttls (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
-  gboolean mysql = self->spec->engine->family == SALLY_FAMILY_MYSQL;
+  const SallyFamilyWords *words = sally_family_words_get (self->spec->engine->family);
   SallySeverity severity =
       self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_MEDIUM : SALLY_SEVERITY_CRITICAL;
 
   if (was_negotiated (facts))
-    sally_findings_pass (self, "proto.starttls",
-                         facts->negotiation == SALLY_NEGOTIATION_DIRECT
-                         ? _("TLS from the first byte")
-                         : (mysql ? "CLIENT_SSL" : "SSLRequest → S"));
+    sally_findings_pass (self, "proto.starttls", get_offer (self));
   else if (facts->negotiation == SALLY_NEGOTIATION_NO_TLS)
     sally_findings_add (
+        self, "proto.starttls", severity, translate (words->has_no_tls),
+        _("The server answered that it does no TLS. Only connections without encryption work."),
+           translate (words->enable_tls), NULL);
+  else if (facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT)
+    sally_findings_add (
         self, "proto.starttls", severity,
-        mysql ? _("no CLIENT_SSL in the greeting") : "SSLRequest → N",
-            _("The server answered that it does no TLS. Only connections without encryption work."),
-               mysql
-               ? _("Give the server a certificate: set ssl_cert and ssl_key, and look into its log "
-                  "for a key file that it cannot read.")
-               : _("Switch TLS on at the server: ssl = on with a certificate and key. If a pooler "
-                  "answers here, it has a setting of its own."),
-                    NULL);
+        _("the same protocol in clear text"),
+           _("This port serves connections without TLS; such a server has another port for TLS."),
+              translate (words->enable_tls), NULL);
   else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
     sally_findings_add (
         self, "proto.starttls", SALLY_SEVERITY_CRITICAL,
         _("unencrypted bytes after the go-ahead for TLS"),
-           _("Somebody between here and the server may be slipping in data of their own "
-          "(CVE-2021-23222). The test went no further."),
+           _("Somebody between here and the server may be slipping in data of their "
+                          "own (CVE-2021-23222). The test went no further."),
               _("Find out what is between this computer and the server."), NULL);
   else
     sally_findings_skip (self, "proto.starttls", _("It was not reached in this test."));
@@ -278,24 +308,29 @@ check_plaintext (SallyFindings *self)
 {
   const SallyLamp *lamp = &self->ladder->lamps[SALLY_SSL_NONE];
   const char *words = self->facts->plaintext_text != NULL ? self->facts->plaintext_text : "";
+  const char *fix =
+      translate (sally_family_words_get (self->spec->engine->family)->forbid_plaintext);
 
-  if (lamp->state == SALLY_LAMP_FAILS && self->facts->plaintext == SALLY_PLAINTEXT_REFUSED)
-    sally_findings_pass (self, "proto.plaintext-accepted", words);
-  else if (lamp->state == SALLY_LAMP_WORKS)
+  if (self->facts->plaintext == SALLY_PLAINTEXT_REFUSED
+      || self->facts->plaintext == SALLY_PLAINTEXT_OTHER_PORT
+      || self->facts->plaintext == SALLY_PLAINTEXT_NEVER)
+    sally_findings_pass (self, "proto.plaintext-accepted", words[0] != '\0' ? words : lamp->reason);
+  else if (lamp->state != SALLY_LAMP_WORKS)
+    sally_findings_skip (self, "proto.plaintext-accepted",
+                         lamp->reason[0] != '\0' ? lamp->reason : _("It was not asked."));
+  else
     sally_findings_add (
         self, "proto.plaintext-accepted",
         self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_HIGH : SALLY_SEVERITY_LOW,
-        words[0] != '\0' ? words
-                         : _("the server went on without TLS"),
-                              _("The server also takes connections without encryption, so a client that is not told to "
-          "use TLS may send its password in the clear."),
-                                 self->spec->engine->family == SALLY_FAMILY_MYSQL
-                                 ? _("Set require_secure_transport = ON at the server.")
-                                 : _("Use hostssl lines instead of host in pg_hba.conf, or rds.force_ssl on Amazon RDS."),
-                                      NULL);
-  else
-    sally_findings_skip (self, "proto.plaintext-accepted",
-                         lamp->reason[0] != '\0' ? lamp->reason : _("It was not asked."));
+        words[0] != '\0'
+            ? words
+            : _("the server went on without TLS"),
+                self->facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
+                ? _("The server also takes connections on which only the login is encrypted, so data "
+                "may travel in the clear.")
+                : _("The server also takes connections without encryption, so a client that is not "
+                "told to use TLS may send its password in the clear."),
+                    fix, NULL);
 }
 
 void

@@ -27,7 +27,10 @@ needs_tls (SallyFindings *self)
 static gboolean
 was_tried (SallyFindings *self)
 {
-  return self->facts->handshake || self->facts->states[SALLY_STEP_HANDSHAKE] == SALLY_STEP_FAILED;
+  return self->facts->handshake
+         || (self->facts->states[SALLY_STEP_HANDSHAKE] == SALLY_STEP_FAILED
+             && self->facts->negotiation != SALLY_NEGOTIATION_PLAINTEXT_PORT
+             && self->facts->negotiation != SALLY_NEGOTIATION_WRONG_PROTOCOL);
 }
 
 static char *

@@ -30,13 +30,14 @@ typedef enum {
  * SallyFixKind:
  *
  * A change of the endpoint that the program can carry out.  The argument is
- * the mode's name, a host name, a certificate's ARN, a port.
+ * the mode's name, a host name, a certificate's ARN, a port, an engine's name.
  */
 typedef enum {
   SALLY_FIX_SET_MODE,
   SALLY_FIX_VERIFY_AS,
   SALLY_FIX_CHOOSE_CERTIFICATE,
   SALLY_FIX_SET_PORT,
+  SALLY_FIX_SET_ENGINE,
 } SallyFixKind;
 
 G_END_DECLS

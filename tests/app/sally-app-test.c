@@ -5,6 +5,7 @@
 #include "sally-app-test.h"
 
 #include "sally-await.h"
+#include "sally-certificate.h"
 #include "sally-edit.h"
 #include "sally-endpoint.h"
 #include "sally-engine.h"
@@ -190,6 +191,35 @@ sally_app_test_count (SallyAppTest *self, SallyStoreKind kind)
   return objects->len;
 }
 
+/* A certificate or endpoint by its identifier; it must be there. */
+gpointer
+sally_app_test_get (SallyAppTest *self, SallyStoreKind kind, const char *identifier)
+{
+  SallyStore *store = sally_workspace_get_store (self->workspace);
+  g_auto (SallyAwait) await = { NULL };
+  g_autoptr (GError) error = NULL;
+  GObject *object;
+
+  sally_store_load_async (store, kind, identifier, NULL, sally_await_cb, &await);
+  object = sally_store_load_finish (store, sally_await_result (&await), &error);
+  g_assert_no_error (error);
+  return object;
+}
+
+void
+sally_app_test_remove (SallyAppTest *self, SallyStoreKind kind, const char *id)
+{
+  g_auto (SallyAwait) await = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyUndo) undo = NULL;
+
+  sally_edit_remove_async (self->workspace, kind, (const char *const[]){ id, NULL }, NULL,
+                           sally_await_cb, &await);
+  undo = sally_edit_remove_finish (sally_await_result (&await), &error);
+  g_assert_no_error (error);
+  sally_edit_forget (self->workspace, undo);
+}
+
 /* The first widget of a type, depth first. */
 GtkWidget *
 sally_app_test_find_type (GtkWidget *root, GType type)
@@ -244,6 +274,26 @@ sally_app_test_find_dialog (void)
       return window;
   }
   return NULL;
+}
+
+/* Closes what lies over the content of a window. */
+void
+sally_app_test_dismiss_toasts (GtkWidget *root)
+{
+  GtkWidget *toast;
+
+  while ((toast = sally_app_test_find_type (root, g_type_from_name ("AdwToastWidget"))) != NULL) {
+    g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+    for (GtkWidget *child = gtk_widget_get_first_child (toast); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      if (GTK_IS_BUTTON (child))
+        g_ptr_array_add (buttons, child);
+    g_assert_cmpuint (buttons->len, >, 0);
+    /* The last one closes, whether there is an Undo or not. */
+    g_signal_emit_by_name (g_ptr_array_index (buttons, buttons->len - 1), "clicked");
+    sally_app_test_settle ();
+  }
 }
 
 /* Lets everything run that is ready, until nothing is for a while. */

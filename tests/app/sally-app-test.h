@@ -37,11 +37,14 @@ char *sally_app_test_add_endpoint (SallyAppTest *self,
                                    const char *certificate_arn);
 GPtrArray *sally_app_test_list (SallyAppTest *self, SallyStoreKind kind);
 guint sally_app_test_count (SallyAppTest *self, SallyStoreKind kind);
+gpointer sally_app_test_get (SallyAppTest *self, SallyStoreKind kind, const char *identifier);
+void sally_app_test_remove (SallyAppTest *self, SallyStoreKind kind, const char *id);
 
 GtkWidget *sally_app_test_find_type (GtkWidget *root, GType type);
 GtkWidget *sally_app_test_find_text (GtkWidget *root, const char *text);
 GtkWidget *sally_app_test_find_button (GtkWidget *root, const char *label);
 GtkWindow *sally_app_test_find_dialog (void);
+void sally_app_test_dismiss_toasts (GtkWidget *root);
 void sally_app_test_settle (void);
 gboolean sally_app_test_save_png (GtkWidget *window, const char *path);
 

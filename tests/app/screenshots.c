@@ -8,6 +8,8 @@
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
 #include "sally-preferences-window.h"
+#include "sally-settings.h"
+#include "sally-test-queue.h"
 #include "sally-workspace.h"
 
 #include <stdlib.h>
@@ -15,9 +17,18 @@
 /* Goes through every page of the program with a filled library and saves a
  * picture of each: build-aux/screenshots runs it once per look.
  *
- * screenshots DIR WIDTH HEIGHT FILE... : the files are imported.
+ * screenshots DIR WIDTH HEIGHT FILE... : the files are imported.  With RELEASE
+ * in the environment it makes only the pictures that the metainfo names; DPI is
+ * what makes text large.
  */
 static const char *out_dir;
+
+/* Of the demo's endpoints, those that are kept: one of each kind of answer. */
+static const char *const shown[] = {
+  "demo-mysql-good",       "demo-mysql-incomplete-chain", "demo-mysql-no-tls",
+  "demo-postgres-expired", "demo-postgres-good",          "demo-postgres-self-signed",
+  "demo-postgres-silent",  "demo-postgres-wrong-name",    NULL
+};
 
 static void
 shoot (GtkWidget *window, const char *name)
@@ -25,103 +36,226 @@ shoot (GtkWidget *window, const char *name)
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path = g_build_filename (out_dir, file, NULL);
 
+  sally_app_test_dismiss_toasts (window);
   for (int i = 0; i < 3; i++)
     sally_app_test_settle ();
   if (!sally_app_test_save_png (window, path))
     g_printerr ("There is nothing to see of %s\n", name);
 }
 
-static void
-wait_for (gboolean (*done) (SallyAppTest *), SallyAppTest *test)
-{
-  gint64 end = g_get_monotonic_time () + 40 * G_TIME_SPAN_SECOND;
-
-  while (!done (test) && g_get_monotonic_time () < end)
-    sally_test_iterate ();
-}
-
 static gboolean
-demo_is_tested (SallyAppTest *test)
+is_tested (SallyAppTest *test)
 {
-  return sally_app_test_count (test, SALLY_STORE_ENDPOINTS) > 0
-         && sally_app_test_count (test, SALLY_STORE_REPORTS)
-                >= sally_app_test_count (test, SALLY_STORE_ENDPOINTS);
+  SallyTestQueue *queue = sally_test_queue_get_for (test->workspace);
+
+  return sally_test_queue_get_n_done (queue) > 0 && !sally_test_queue_get_running (queue);
 }
 
 static void
-shoot_certificates (SallyAppTest *test)
+test_again (SallyAppTest *test, const char *const *identifiers)
 {
-  SallyCertificatePage *page = sally_window_get_certificate_page (test->window);
-  g_autoptr (GPtrArray) certificates = sally_app_test_list (test, SALLY_STORE_CERTIFICATES);
+  SallyTestQueue *queue = sally_test_queue_get_for (test->workspace);
 
-  sally_window_show_page (test->window, "certificates");
-  shoot (GTK_WIDGET (test->window), "02-certificates");
-  for (guint i = 0; i < certificates->len; i++) {
-    SallyCertificate *certificate = g_ptr_array_index (certificates, i);
+  for (; *identifiers != NULL; identifiers++) {
+    g_autoptr (SallyEndpoint) endpoint =
+        sally_app_test_get (test, SALLY_STORE_ENDPOINTS, *identifiers);
 
-    if (!g_str_has_prefix (sally_certificate_get_identifier (certificate), "corp"))
-      continue;
-    sally_certificate_page_open (page, sally_certificate_get_arn (certificate));
-    shoot (GTK_WIDGET (test->window), "03-certificate-details");
+    sally_test_queue_add (queue, sally_endpoint_get_arn (endpoint));
+  }
+  sally_test_wait_until (is_tested (test));
+}
+
+/* Endpoints as somebody might have them: some that pass, and some whose
+ * certificates end within the year. */
+static void
+add_endpoints (SallyAppTest *test)
+{
+  static const char *const passing[] = { "orders-prod", "customers", "reporting", NULL };
+  static const char *const ending[][2] = { { "billing", "billing-ca" },
+                                           { "invoices", "billing-ca" },
+                                           { "warehouse", "warehouse-ca" },
+                                           { "archive", "archive-ca" } };
+  g_autoptr (SallyEndpoint) good =
+      sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "demo-postgres-good");
+
+  for (gsize i = 0; passing[i] != NULL; i++)
+    g_free (sally_app_test_add_endpoint (test, passing[i], "postgres", "localhost",
+                                         sally_endpoint_get_port (good), SALLY_SSL_VERIFY_FULL,
+                                         sally_endpoint_get_certificate_arn (good)));
+  test_again (test, passing);
+  for (gsize i = 0; i < G_N_ELEMENTS (ending); i++) {
+    g_autoptr (SallyCertificate) certificate =
+        sally_app_test_get (test, SALLY_STORE_CERTIFICATES, ending[i][1]);
+    g_autofree char *server = g_strdup_printf ("%s.db.example.com", ending[i][0]);
+
+    g_free (sally_app_test_add_endpoint (test, ending[i][0], i % 2 == 0 ? "postgres" : "mysql",
+                                         server, 0, SALLY_SSL_VERIFY_FULL,
+                                         sally_certificate_get_arn (certificate)));
   }
 }
 
 static void
-expand_first (GtkWidget *details)
+start_demo (SallyAppTest *test)
 {
-  GtkWidget *toggle = sally_app_test_find_type (
-      sally_app_test_find_type (details, g_type_from_name ("SallyX509Row")),
-      GTK_TYPE_TOGGLE_BUTTON);
-
-  if (toggle != NULL)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
-}
-
-static void
-shoot_endpoints (SallyAppTest *test)
-{
-  SallyEndpointPage *page = sally_window_get_endpoint_page (test->window);
   g_autoptr (GPtrArray) endpoints = NULL;
 
+  /* The silent servers would take their time. */
+  g_object_set (sally_workspace_get_settings (test->workspace), "read-timeout", 1500, NULL);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.demo", NULL);
-  sally_app_test_settle ();
-  sally_window_show_page (test->window, "endpoints");
-  wait_for (demo_is_tested, test);
-  shoot (GTK_WIDGET (test->window), "05-endpoints");
+  sally_test_wait_until (is_tested (test));
   endpoints = sally_app_test_list (test, SALLY_STORE_ENDPOINTS);
   for (guint i = 0; i < endpoints->len; i++) {
     SallyEndpoint *endpoint = g_ptr_array_index (endpoints, i);
-    g_autofree char *name =
-        g_strdup_printf ("06-report-%s", sally_endpoint_get_identifier (endpoint));
 
-    sally_endpoint_page_open (page, sally_endpoint_get_arn (endpoint));
-    shoot (GTK_WIDGET (test->window), name);
+    if (!g_strv_contains (shown, sally_endpoint_get_identifier (endpoint)))
+      sally_app_test_remove (test, SALLY_STORE_ENDPOINTS, sally_endpoint_get_arn (endpoint));
   }
-  if (endpoints->len > 0) {
-    gtk_widget_activate_action (GTK_WIDGET (page), "endpoints.test", NULL);
-    for (int i = 0; i < 3; i++)
-      sally_test_iterate ();
-    shoot (GTK_WIDGET (test->window), "07-live");
+  add_endpoints (test);
+}
+
+static void
+open_certificate (SallyAppTest *test, const char *identifier)
+{
+  g_autoptr (SallyCertificate) certificate =
+      sally_app_test_get (test, SALLY_STORE_CERTIFICATES, identifier);
+
+  sally_window_show_page (test->window, "certificates");
+  sally_certificate_page_open (sally_window_get_certificate_page (test->window),
+                               sally_certificate_get_arn (certificate));
+}
+
+static void
+open_endpoint (SallyAppTest *test, const char *identifier)
+{
+  g_autoptr (SallyEndpoint) endpoint = sally_app_test_get (test, SALLY_STORE_ENDPOINTS, identifier);
+
+  sally_window_show_page (test->window, "endpoints");
+  sally_endpoint_page_open (sally_window_get_endpoint_page (test->window),
+                            sally_endpoint_get_arn (endpoint));
+}
+
+static void
+expand_first (SallyAppTest *test)
+{
+  GtkWidget *details = GTK_WIDGET (
+      sally_certificate_page_get_details (sally_window_get_certificate_page (test->window)));
+  GtkWidget *row = sally_app_test_find_type (details, g_type_from_name ("SallyX509Row"));
+
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (sally_app_test_find_type (row, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
+}
+
+static void
+scroll_down (GtkWidget *inside)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (inside, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+shoot_pages (SallyAppTest *test)
+{
+  GtkWidget *window = GTK_WIDGET (test->window);
+  SallyEndpointPage *endpoints = sally_window_get_endpoint_page (test->window);
+
+  sally_window_show_page (test->window, "certificates");
+  shoot (window, "02-certificates");
+  open_certificate (test, "corp-ca");
+  shoot (window, "03-certificate-details");
+  expand_first (test);
+  shoot (window, "04-certificate-fields");
+  sally_window_show_page (test->window, "endpoints");
+  shoot (window, "05-endpoints");
+  for (gsize i = 0; shown[i] != NULL; i++) {
+    g_autofree char *name = g_strdup_printf ("06-report-%s", shown[i]);
+
+    open_endpoint (test, shown[i]);
+    shoot (window, name);
   }
+  scroll_down (
+      GTK_WIDGET (sally_endpoint_details_get_view (sally_endpoint_page_get_details (endpoints))));
+  shoot (window, "07-report-end");
+  open_endpoint (test, "demo-postgres-silent");
+  sally_app_test_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (endpoints), "endpoints.test", NULL);
+  shoot (window, "08-live");
+  open_endpoint (test, "billing");
+  shoot (window, "09-untested");
+  sally_window_show_page (test->window, "reports");
+  shoot (window, "10-reports");
+  sally_window_show_page (test->window, "overview");
+  shoot (window, "11-overview");
+}
+
+static GtkWindow *
+open_editor (SallyAppTest *test, const char *engine, int width, int height)
+{
+  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new (engine);
+  GtkWindow *editor = sally_application_edit (test->application, endpoint, NULL);
+
+  gtk_window_set_default_size (editor, width, height);
+  return editor;
+}
+
+static void
+fill_editor (SallyAppTest *test, SallyEndpoint *draft, const char *server, guint port)
+{
+  g_autoptr (SallyCertificate) certificate =
+      sally_app_test_get (test, SALLY_STORE_CERTIFICATES, "demo-root");
+
+  sally_endpoint_set_identifier (draft, "orders-eu");
+  sally_endpoint_set_server (draft, server);
+  sally_endpoint_set_port (draft, port);
+  sally_endpoint_set_user_name (draft, "app");
+  sally_endpoint_set_database (draft, "orders");
+  sally_endpoint_set_ssl_mode (draft, SALLY_SSL_VERIFY_FULL);
+  sally_endpoint_set_certificate_arn (draft, sally_certificate_get_arn (certificate));
 }
 
 static void
 shoot_editor (SallyAppTest *test, int width)
 {
-  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("mysql");
-  GtkWindow *editor = sally_application_edit (test->application, endpoint, NULL);
+  GtkWindow *editor = open_editor (test, "mysql", MIN (width, 560), 960);
   SallyEndpoint *draft = sally_endpoint_editor_get_draft (SALLY_ENDPOINT_EDITOR (editor));
+  g_autoptr (SallyEndpoint) wrong =
+      sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "demo-postgres-wrong-name");
+  SallyReportView *view = sally_endpoint_editor_get_view (SALLY_ENDPOINT_EDITOR (editor));
 
-  gtk_window_set_default_size (editor, MIN (width, 560), 900);
-  shoot (GTK_WIDGET (editor), "10-editor-new");
+  shoot (GTK_WIDGET (editor), "12-editor-new");
   sally_endpoint_set_identifier (draft, "orders--prod-");
   sally_endpoint_set_server (draft, "db1.example.com:3306");
   sally_endpoint_set_ssl_mode (draft, SALLY_SSL_VERIFY_FULL);
-  shoot (GTK_WIDGET (editor), "11-editor-error");
-  sally_endpoint_set_identifier (draft, "orders-prod");
-  sally_endpoint_set_server (draft, "db1.example.com");
-  shoot (GTK_WIDGET (editor), "12-editor-valid");
+  shoot (GTK_WIDGET (editor), "13-editor-error");
+  scroll_down (GTK_WIDGET (view));
+  shoot (GTK_WIDGET (editor), "14-editor-end");
+  sally_endpoint_set_engine (draft, sally_endpoint_get_engine (wrong));
+  fill_editor (test, draft, sally_endpoint_get_server (wrong), sally_endpoint_get_port (wrong));
+  sally_app_test_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (editor), "editor.test", NULL);
+  sally_test_wait_until (g_str_equal (sally_report_view_get_state (view), "report"));
+  shoot (GTK_WIDGET (editor), "15-editor-tested");
   gtk_window_destroy (editor);
+}
+
+static void
+shoot_release (SallyAppTest *test)
+{
+  GtkWidget *window = GTK_WIDGET (test->window);
+  GtkWindow *editor;
+
+  sally_window_show_page (test->window, "overview");
+  shoot (window, "overview");
+  open_certificate (test, "corp-ca");
+  expand_first (test);
+  shoot (window, "certificates");
+  open_endpoint (test, "demo-postgres-wrong-name");
+  shoot (window, "report-fail");
+  editor = open_editor (test, "postgres", 960, 640);
+  fill_editor (test, sally_endpoint_editor_get_draft (SALLY_ENDPOINT_EDITOR (editor)),
+               "db1.example.com", 0);
+  shoot (GTK_WIDGET (editor), "editor");
 }
 
 int
@@ -131,33 +265,32 @@ main (int argc, char *argv[])
   GtkWindow *window;
   int width;
 
-  if (argc < 4)
+  if (argc < 5)
     return 2;
   out_dir = argv[1];
   width = atoi (argv[2]);
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   gtk_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  /* On X11 the file of the settings does not count for this one. */
+  if (g_getenv ("DPI") != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 1024 * atoi (g_getenv ("DPI")), NULL);
   test = sally_app_test_new_at (sally_test_make_dir ());
   gtk_window_set_default_size (GTK_WINDOW (test->window), width, atoi (argv[3]));
   sally_app_test_wait_open (test);
-  shoot (GTK_WIDGET (test->window), "01-empty");
-  if (argc > 4)
-    sally_app_test_import (test, GTK_WIDGET (sally_window_get_stage (test->window)),
-                           (const char *const *) argv + 4);
-  shoot_certificates (test);
-  expand_first (GTK_WIDGET (
-      sally_certificate_page_get_details (sally_window_get_certificate_page (test->window))));
-  shoot (GTK_WIDGET (test->window), "04-certificate-fields");
-  shoot_endpoints (test);
-  sally_window_show_page (test->window, "reports");
-  shoot (GTK_WIDGET (test->window), "08-reports");
-  sally_window_show_page (test->window, "overview");
-  shoot (GTK_WIDGET (test->window), "09-overview");
+  if (g_getenv ("RELEASE") == NULL)
+    shoot (GTK_WIDGET (test->window), "01-empty");
+  sally_app_test_import (test, GTK_WIDGET (sally_window_get_stage (test->window)),
+                         (const char *const *) argv + 4);
+  start_demo (test);
+  if (g_getenv ("RELEASE") != NULL) {
+    shoot_release (test);
+    return 0;
+  }
+  shoot_pages (test);
   shoot_editor (test, width);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.preferences", NULL);
   window = gtk_application_get_active_window (GTK_APPLICATION (test->application));
-  shoot (GTK_WIDGET (window), "13-preferences");
+  shoot (GTK_WIDGET (window), "16-preferences");
   return 0;
 }

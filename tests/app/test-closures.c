@@ -186,7 +186,7 @@ test_looks_differ (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/closures/certificates", test_certificates);
   g_test_add_func ("/closures/nothing", test_nothing);
   g_test_add_func ("/closures/endpoints", test_endpoints);

@@ -14,8 +14,8 @@
 #include <time.h>
 
 /* Tests many loopback endpoints at once and prints how long it took, and the
- * longest step of the main loop: the time between two polls is one dispatch,
- * whatever caused it.
+ * longest step of the main loop: from one poll to the next, whatever was
+ * dispatched between them, the start of all the tests included.
  *
  *   bench-many [COUNT]
  */
@@ -106,14 +106,15 @@ main (int argc, char **argv)
     g_ptr_array_add (tests, sally_test_new (workspace, endpoint, &options));
   }
   g_main_context_set_poll_func (NULL, meter_poll);
-  start = g_get_monotonic_time ();
+  start = last_wall = g_get_monotonic_time ();
+  last_cpu = cpu_now ();
   for (guint i = 0; i < count; i++)
     sally_test_run_async (g_ptr_array_index (tests, i), NULL, done_cb, NULL);
   while (n_done < count)
     g_main_context_iteration (NULL, TRUE);
 
   g_print ("  %u endpoints at once: %.2f s, %u reports; main loop: longest step %.1f ms CPU "
-           "(%.1f ms wall), %u of %u steps over 16 ms CPU\n",
+           "(%.1f ms wall), %u of %u steps over the aim of 16 ms CPU\n",
            count, (double) (g_get_monotonic_time () - start) / 1e6, n_passed,
            (double) worst_cpu / 1e3, (double) worst_wall / 1e3, n_over, n_steps);
   g_main_context_set_poll_func (NULL, NULL);

@@ -19,7 +19,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(HERE, '..', 'rig'))
 from rig import Tap, free_port  # noqa: E402
 
-MARKER = 'marker-password-7d41'
+# One of its own in each run, so that another run on the machine is not found.
+MARKER = f'S3cret-marker-{os.getpid()}-{os.urandom(4).hex()}'
 assert Tap and free_port
 
 

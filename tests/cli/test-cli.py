@@ -16,6 +16,16 @@ VERBS = ['certificate import', 'certificate list', 'certificate show', 'certific
          'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
          'report show', 'demo']
 
+# Options that a verb knows, to say why it does not take them.
+REFUSED = {'certificate export': {'--format', '--json'}, 'demo': {'--library'},
+           'endpoint add': {'--forget-password'}, 'endpoint modify': {'--uri'}}
+
+
+def options(cli, verb):
+    """The long options in the help of @verb."""
+    return set(re.findall(r'^  (?:-[a-z], )?(--[a-z-]+)',
+                          cli.run(*verb.split(), '--help', library=False).out, re.M))
+
 
 def usage(tap, cli):
     for args in ((), ('nonsense',), ('certificate',), ('certificate', 'nonsense'),
@@ -41,6 +51,9 @@ def usage(tap, cli):
     with open(os.path.join(TOP, 'data/sallyport-cli.1'), encoding='utf-8') as file:
         manual = file.read()
     tap.check('usage: the man page has every command', [v for v in VERBS if v not in manual])
+    named = set(re.findall(r'--[a-z-]+', manual.replace('\\-', '-')))
+    there = set().union(*(options(cli, v) for v in VERBS)) | {'--version'}
+    tap.check('usage: the man page has every option, and no other', sorted(named ^ there))
     for args in (['certificate', 'show'], ['certificate', 'show', 'a', 'b'],
                  ['certificate', 'list', 'x'], ['certificate', 'import'], ['certificate', 'delete'],
                  ['endpoint', 'add'], ['endpoint', 'modify'], ['endpoint', 'list', 'x'],
@@ -70,18 +83,16 @@ def completion(tap, cli):
                                   cli.env['PATH']})
         return set(run.stdout.split())
 
-    with open(os.path.join(TOP, 'data/sallyport-cli.bash'), encoding='utf-8') as file:
-        text = file.read()
     for words, wanted in ((['te'], {'test'}), (['certificate', ''], {'import', 'list', 'delete'}),
                           (['test', '--m'], {'--mode'}), (['test', '--mode', ''], {'verify-full'}),
                           (['endpoint', 'add', '--engine', 'post'], {'postgres'}),
                           (['verify', '--'], {'--ca', '--chain', '--host', '--time'})):
         tap.check(f'completion: {" ".join(words)}', [w for w in wanted - complete(*words)])
-    options = set()
     for verb in VERBS:
-        options |= set(re.findall(r'(--[a-z-]+)', cli.run(*verb.split(), '--help').out))
-    tap.check('completion: it has every option',
-              [o for o in sorted(options) if o not in text and o != '--version'])
+        offered = {o for o in complete(*verb.split(), '--') if o.startswith('--')}
+        takes = options(cli, verb) - REFUSED.get(verb, set())
+        tap.check(f'completion: {verb} has its options',
+                  [o for o in sorted(offered ^ takes)] if offered != takes else [])
 
 
 def engines(tap, cli):
@@ -286,11 +297,27 @@ def endpoints(tap, cli):
             ('an unknown mode', 2, ('--engine', 'postgres', *common, '--ssl-mode', 'prefer')),
             ('an unknown type', 2, ('--engine', 'postgres', *common, '--type', 'both')),
             ('an unknown certificate', 2, ('--engine', 'postgres', *common, '--certificate', 'q')),
+            ('a setting of another engine', 2,
+             ('--engine', 'postgres', *common, '--setting', 'ReplicaSet=rs0')),
+            ('a setting without a value', 2,
+             ('--engine', 'mongodb', *common, '--setting', 'ReplicaSet')),
+            ('a setting that cannot be', 2,
+             ('--engine', 'mongodb', *common, '--setting', 'AuthMechanism=ntlm')),
             ('a bad link', 2, ('--uri', 'postgresql://[::1'))):
         tap.check(f'endpoint add: {name}', expect(add(*args), status))
     listed = cli.run('endpoint', 'list', '--json')
     tap.check('endpoint list: nothing of that was added', schema('endpoints', listed.json) +
               ([] if len(listed.json['Endpoints']) == 3 else [listed]))
+    result = add('--engine', 'mongodb', '--server', 'm1', '--setting', 'ReplicaSet=rs0',
+                 '--setting', 'AuthMechanism=x509', '--json')
+    settings = result.json['Endpoints'][0]['Sallyport']['settings']
+    tap.check('endpoint add: settings', expect(result, 0) + schema('endpoints', result.json) +
+              ([] if settings == {'ReplicaSet': 'rs0', 'AuthMechanism': 'x509'} else [settings]))
+    result = cli.run('endpoint', 'modify', 'm1', '--setting', 'ReplicaSet=', '--json')
+    settings = result.json['Endpoints'][0]['Sallyport']['settings']
+    tap.check('endpoint modify: a setting is taken away',
+              [] if settings == {'AuthMechanism': 'x509'} else [settings])
+    cli.run('endpoint', 'delete', 'm1')
     tap.check('endpoint list: text', expect(cli.run('endpoint', 'list'), 0, out='billing'))
     tap.check('endpoint show: text', expect(cli.run('endpoint', 'show', 'db1-example-com'), 0,
                                             out='trust'))

@@ -157,7 +157,7 @@ test_broken_handshake (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/mysql/faults", test_faults);
   g_test_add_func ("/demo/mysql/plaintext-refused", test_plaintext_refused);
   g_test_add_func ("/demo/mysql/no-tls", test_no_tls);

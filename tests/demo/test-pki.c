@@ -118,7 +118,7 @@ test_quick (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/pki/root", test_root);
   g_test_add_func ("/demo/pki/fresh", test_fresh);
   g_test_add_func ("/demo/pki/chains", test_chains);

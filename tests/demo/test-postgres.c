@@ -193,7 +193,7 @@ test_name_in_message (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/postgres/faults", test_faults);
   g_test_add_func ("/demo/postgres/gss", test_gss);
   g_test_add_func ("/demo/postgres/plaintext-refused", test_plaintext_refused);

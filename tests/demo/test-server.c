@@ -111,7 +111,7 @@ test_expectations (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/server/silent", test_silent);
   g_test_add_func ("/demo/server/stop-in-handshake", test_stop_in_handshake);
   g_test_add_func ("/demo/server/many", test_many);

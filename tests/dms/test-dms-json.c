@@ -6,6 +6,7 @@
 
 #include "sally-certificate.h"
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-error.h"
 #include "sally-secret.h"

@@ -61,8 +61,8 @@ listen_to (
   g_autoptr (SallyTransport) transport = make_server (bytes, length);
   SallyDialogue dialogue = { .spec = &spec, .facts = facts, .transport = transport };
 
-  dialogue.capabilities = 0xFFFFFFFF;
   part (&dialogue);
+  sally_dialogue_take_state (&dialogue, NULL, NULL);
   check_facts (&spec, facts);
 }
 

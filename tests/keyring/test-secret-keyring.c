@@ -24,12 +24,22 @@
 /* libsecret 0.20.5 leaks the answer to Unlock, and a list, whenever that leads to
  * a prompt.
  */
+const char *__asan_default_options (void);
 const char *__lsan_default_suppressions (void);
 
 const char *
 __lsan_default_suppressions (void)
 {
   return "leak:libsecret-1.so\nleak:g_dbus_message_new_from_blob\n";
+}
+
+/* Debian's GLib has no frame pointers, so the quick way to walk the stack does not
+ * get as far as the names above.
+ */
+const char *
+__asan_default_options (void)
+{
+  return "fast_unwind_on_malloc=0";
 }
 
 typedef enum {

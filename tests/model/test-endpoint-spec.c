@@ -5,6 +5,7 @@
 #include "sally-endpoint-spec.h"
 
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-trust.h"
 

@@ -3,6 +3,7 @@
  */
 
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 
 #include "sally-engine.h"
 
@@ -127,6 +128,37 @@ test_equal (void)
   g_assert_false (sally_endpoint_equal (one, two));
 }
 
+/* Redis and Kafka are judged by settings of their own. */
+static void
+test_effective_mode (void)
+{
+  static const struct {
+    const char *engine;
+    const char *name;
+    const char *value;
+    const char *names;
+    SallySslMode mode;
+  } rows[] = {
+    { "redis", SALLY_SETTING_REDIS_PROTOCOL, NULL, NULL, SALLY_SSL_VERIFY_CA },
+    { "redis", SALLY_SETTING_REDIS_PROTOCOL, "ssl-encryption", NULL, SALLY_SSL_VERIFY_CA },
+    { "redis", SALLY_SETTING_REDIS_PROTOCOL, "plaintext", NULL, SALLY_SSL_NONE },
+    { "kafka", SALLY_SETTING_KAFKA_PROTOCOL, NULL, NULL, SALLY_SSL_NONE },
+    { "kafka", SALLY_SETTING_KAFKA_PROTOCOL, "plaintext", NULL, SALLY_SSL_NONE },
+    { "kafka", SALLY_SETTING_KAFKA_PROTOCOL, "ssl-encryption", NULL, SALLY_SSL_VERIFY_FULL },
+    { "kafka", SALLY_SETTING_KAFKA_PROTOCOL, "sasl-ssl", "none", SALLY_SSL_VERIFY_CA },
+    { "postgres", SALLY_SETTING_KAFKA_PROTOCOL, "sasl-ssl", NULL, SALLY_SSL_REQUIRE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new (rows[i].engine);
+
+    sally_endpoint_set_ssl_mode (endpoint, SALLY_SSL_REQUIRE);
+    sally_endpoint_set_setting (endpoint, rows[i].name, rows[i].value);
+    sally_endpoint_set_setting (endpoint, SALLY_SETTING_KAFKA_NAMES, rows[i].names);
+    g_assert_cmpint (sally_endpoint_get_effective_mode (endpoint), ==, rows[i].mode);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/endpoint/properties", test_properties);
   g_test_add_func ("/model/endpoint/copy", test_copy);
   g_test_add_func ("/model/endpoint/equal", test_equal);
+  g_test_add_func ("/model/endpoint/effective-mode", test_effective_mode);
   return g_test_run ();
 }

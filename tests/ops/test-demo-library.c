@@ -201,7 +201,7 @@ add (const char *path, gconstpointer data, void (*test) (OpsFixture *, gconstpoi
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/ops/demo-library/all", NULL, test_all);
   add ("/ops/demo-library/again", NULL, test_again);
   add ("/ops/demo-library/offer", NULL, test_offer);

@@ -15,6 +15,8 @@
  * opened for the first time and taken away when the widget goes to another
  * certificate, so a bundle of thousands costs what is on screen.
  */
+#define LABEL_CHARS 18
+
 struct _SallyX509Row {
   AdwBin parent_instance;
 
@@ -56,21 +58,26 @@ make_label (const char *text, const char *css_class)
   return label;
 }
 
+/* Two columns: the labels are equally wide everywhere, so that they line up
+ * from section to section. */
 static GtkWidget *
 make_field (SallyField *field)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *label = make_label (sally_field_get_label (field), "caption");
   g_autofree char *value_text = sally_text_valid (sally_field_get_value (field), -1);
   GtkWidget *value = make_label (value_text, sally_field_get_code (field) ? "monospace" : NULL);
 
+  gtk_widget_add_css_class (box, "x509-field");
   gtk_widget_add_css_class (label, "dim-label");
+  gtk_label_set_width_chars (GTK_LABEL (label), LABEL_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LABEL_CHARS);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (value, GTK_ALIGN_BASELINE);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), label);
-  gtk_box_append (GTK_BOX (texts), value);
-  gtk_box_append (GTK_BOX (box), texts);
+  gtk_widget_set_hexpand (value, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), value);
   if (sally_field_get_code (field))
     gtk_box_append (GTK_BOX (box), sally_copy_button_new (sally_field_get_label (field),
                                                           sally_field_get_value (field)));

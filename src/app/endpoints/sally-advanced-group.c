@@ -7,6 +7,7 @@
 
 #include "sally-copy-button.h"
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 
 #include <glib/gi18n-lib.h>

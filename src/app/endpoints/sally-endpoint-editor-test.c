@@ -90,23 +90,11 @@ sally_endpoint_editor_stop_test (SallyEndpointEditor *self)
 void
 sally_endpoint_editor_fix (SallyEndpointEditor *self, const SallyFix *fix)
 {
-  SallySslMode mode;
+  g_autoptr (GError) error = NULL;
 
-  switch (fix->kind) {
-  case SALLY_FIX_SET_MODE:
-    if (sally_ssl_mode_parse (fix->argument, &mode))
-      sally_endpoint_set_ssl_mode (self->draft, mode);
-    break;
-  case SALLY_FIX_VERIFY_AS:
-    sally_endpoint_set_verify_as (self->draft, fix->argument);
-    break;
-  case SALLY_FIX_CHOOSE_CERTIFICATE:
-    sally_endpoint_set_certificate_arn (self->draft, fix->argument);
-    break;
-  case SALLY_FIX_SET_PORT:
-    sally_endpoint_set_port (self->draft,
-                             (guint) CLAMP (g_ascii_strtoll (fix->argument, NULL, 10), 0, 65535));
-    break;
+  if (!sally_test_change_by_fix (self->draft, fix, &error)) {
+    sally_stage_toast (self->stage, error->message);
+    return;
   }
   sally_stage_toast (self->stage, _("Changed in the form; save to keep it"));
   sally_endpoint_editor_start_test (self);

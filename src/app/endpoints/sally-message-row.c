@@ -5,11 +5,11 @@
 #include "sally-message-row.h"
 
 /* AdwEntryRow has no subtitle, so the message is a row of its own right under
- * the field.  A text that the form found by itself (a port that is no number)
- * goes before what the rules say.
+ * the field (a preferences group puts every other widget below its list).  A text that the form
+ * found by itself (a port that is no number) goes before what the rules say.
  */
 struct _SallyMessageRow {
-  GtkListBoxRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
   GtkWidget *image;
   GtkWidget *label;
@@ -18,7 +18,7 @@ struct _SallyMessageRow {
   char *own_text;    /* (nullable) (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (SallyMessageRow, sally_message_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (SallyMessageRow, sally_message_row, ADW_TYPE_PREFERENCES_ROW)
 
 typedef enum {
   PROP_FIELD = 1,

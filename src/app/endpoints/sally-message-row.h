@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "sally-app-types.h"
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * field, which is marked as invalid).
  */
 #define SALLY_TYPE_MESSAGE_ROW (sally_message_row_get_type ())
-G_DECLARE_FINAL_TYPE (SallyMessageRow, sally_message_row, SALLY, MESSAGE_ROW, GtkListBoxRow)
+G_DECLARE_FINAL_TYPE (SallyMessageRow, sally_message_row, SALLY, MESSAGE_ROW, AdwPreferencesRow)
 
 const char *sally_message_row_get_field (SallyMessageRow *self);
 const char *sally_message_row_get_text (SallyMessageRow *self);

@@ -15,15 +15,15 @@ G_BEGIN_DECLS
 /**
  * SallyExpiryChart:
  *
- * What runs out in which of the next twelve months, a block per certificate.
+ * What runs out in which of the next twelve months, a line per endpoint.
  */
 #define SALLY_TYPE_EXPIRY_CHART (sally_expiry_chart_get_type ())
 G_DECLARE_FINAL_TYPE (SallyExpiryChart, sally_expiry_chart, SALLY, EXPIRY_CHART, AdwBin)
 
-void sally_expiry_chart_set_expiries (SallyExpiryChart *self,
-                                      GPtrArray *expiries,
-                                      gint64 now,
-                                      guint warn_days);
+gboolean sally_expiry_chart_set_expiries (SallyExpiryChart *self,
+                                          GPtrArray *expiries,
+                                          gint64 now,
+                                          guint warn_days);
 int sally_expiry_month (gint64 when, gint64 now);
 
 G_END_DECLS

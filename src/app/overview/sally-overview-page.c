@@ -32,6 +32,7 @@ struct _SallyOverviewPage {
   GtkLabel *fail_label;
   GtkLabel *unknown_label;
   GtkLabel *untested_label;
+  AdwPreferencesGroup *expiry_group;
   SallyExpiryChart *chart;
   AdwPreferencesGroup *attention_group;
 
@@ -109,15 +110,30 @@ fill_counts (SallyOverviewPage *self)
   set_count (self->untested_label, counts[3]);
 }
 
+static GtkWidget *
+make_test_button (const char *identifier, const char *arn)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Test"));
+  /* Translators: the identifier of an endpoint */
+  g_autofree char *name = g_strdup_printf (_("Test %s"), identifier);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.test-endpoint");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", arn);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
 static void
 add_attention (SallyOverviewPage *self,
                const char *title,
                const char *subtitle,
                const char *icon_name,
                const char *css_class,
-               const char *action,
+               gboolean endpoint,
                const char *arn)
 {
+  const char *action = endpoint ? "win.show-endpoint" : "win.show-certificate";
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
   g_autofree char *plain = sally_text_one_line (title, 120);
@@ -129,6 +145,8 @@ add_attention (SallyOverviewPage *self,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_widget_add_css_class (image, css_class);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  if (endpoint)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_test_button (plain, arn));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
@@ -154,8 +172,8 @@ fill_attention (SallyOverviewPage *self)
 
     if (verdict == SALLY_VERDICT_FAIL || verdict == SALLY_VERDICT_COULD_NOT_TEST)
       add_attention (self, sally_endpoint_get_identifier (endpoint), summary,
-                     sally_words_verdict_icon (verdict), sally_words_verdict_class (verdict),
-                     "win.show-endpoint", sally_endpoint_get_arn (endpoint));
+                     sally_words_verdict_icon (verdict), sally_words_verdict_class (verdict), TRUE,
+                     sally_endpoint_get_arn (endpoint));
   }
   for (guint i = 0; i < self->expiries->len && self->rows->len < MAX_ATTENTION; i++) {
     SallyExpiry *expiry = g_ptr_array_index (self->expiries, i);
@@ -170,7 +188,7 @@ fill_attention (SallyOverviewPage *self)
                             : _("in “%s” · expires in %s"), expiry->certificate_identifier, span);
     add_attention (self, expiry->title, text,
                    expired ? "sally-fail-symbolic" : "sally-warning-symbolic",
-                   expired ? "error" : "warning", "win.show-certificate", expiry->certificate_arn);
+                   expired ? "error" : "warning", FALSE, expiry->certificate_arn);
   }
   adw_preferences_group_set_description (self->attention_group, self->rows->len == 0
                                          ? _("Nothing: no endpoint fails and nothing expires soon")
@@ -200,11 +218,50 @@ fill_banner (SallyOverviewPage *self)
                                      "%u certificates expire within %u days", n),
                            n, warn_days);
   if (g_hash_table_size (endpoints) > 0)
-    used = g_strdup_printf (ngettext ("%s, %u endpoint uses it", "%s, %u endpoints use them",
+    used = g_strdup_printf (ngettext ("%s, used by %u endpoint", "%s, used by %u endpoints",
                                       g_hash_table_size (endpoints)),
                             title, g_hash_table_size (endpoints));
   sally_banner_set_title (self->expiry_banner, used != NULL ? used : title);
   sally_banner_set_revealed (self->expiry_banner, n > 0);
+}
+
+/* Which endpoint stops first, and when: the first expiry that an endpoint
+ * depends on. */
+static char *
+describe_next_to_stop (SallyOverviewPage *self)
+{
+  gint64 now = get_now ();
+
+  for (guint i = 0; i < self->expiries->len; i++) {
+    const SallyExpiry *expiry = g_ptr_array_index (self->expiries, i);
+    g_autofree char *span = NULL;
+    guint n = g_strv_length (expiry->endpoints);
+
+    if (expiry->not_after < now || n == 0)
+      continue;
+    span = sally_text_span (expiry->not_after - now);
+    if (n == 1)
+      /* Translators: an endpoint, a span of time such as “12 days” */
+      return g_strdup_printf (_("Next to stop: %s, in %s"), expiry->endpoints[0], span);
+    return g_strdup_printf (ngettext ("Next to stop: %s and %u more, in %s",
+                                      "Next to stop: %s and %u more, in %s", n - 1),
+                            expiry->endpoints[0], n - 1, span);
+  }
+  return g_strdup ("");
+}
+
+static void
+fill_chart (SallyOverviewPage *self)
+{
+  g_autofree char *next = describe_next_to_stop (self);
+  g_autofree char *markup = sally_text_markup (next);
+  gboolean any = sally_expiry_chart_set_expiries (
+      self->chart, self->expiries, get_now (),
+      sally_settings_get_warn_days (sally_workspace_get_settings (self->workspace)));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), any);
+  adw_preferences_group_set_description (
+      self->expiry_group, any ? markup : _("Nothing of the library expires within a year"));
 }
 
 static void
@@ -219,9 +276,7 @@ update (SallyOverviewPage *self)
   }
   fill_counts (self);
   fill_attention (self);
-  sally_expiry_chart_set_expiries (
-      self->chart, self->expiries, get_now (),
-      sally_settings_get_warn_days (sally_workspace_get_settings (self->workspace)));
+  fill_chart (self);
   set_state (self, "content");
 }
 
@@ -436,6 +491,7 @@ sally_overview_page_class_init (SallyOverviewPageClass *klass)
   BIND (fail_label);
   BIND (unknown_label);
   BIND (untested_label);
+  BIND (expiry_group);
   BIND (chart);
   BIND (attention_group);
 #undef BIND

@@ -6,7 +6,7 @@
 
 #include "sally-settings.h"
 
-/* Bindings, nothing else. */
+/* Bindings, nothing else; people count in seconds, the settings in milliseconds. */
 struct _SallyPreferencesWindow {
   AdwPreferencesWindow parent_instance;
 
@@ -57,6 +57,20 @@ sally_preferences_window_init (SallyPreferencesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static gboolean
+to_seconds (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_double (to, g_value_get_uint (from) / 1000.0);
+  return TRUE;
+}
+
+static gboolean
+to_milliseconds (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_uint (to, (guint) (g_value_get_double (from) * 1000 + 0.5));
+  return TRUE;
+}
+
 /**
  * sally_preferences_window_new:
  * @settings: what is changed
@@ -71,19 +85,22 @@ sally_preferences_window_new (SallySettings *settings)
     const char *setting;
     GtkWidget *widget;
     const char *property;
+    gboolean seconds;
   } bindings[] = {
-    { "warn-days", self->warn_days, "value" },
-    { "sign-in-on-test", self->sign_in, "active" },
-    { "probe-threads", self->probe_threads, "value" },
-    { "connect-timeout", self->connect_timeout, "value" },
-    { "read-timeout", self->read_timeout, "value" },
-    { "total-timeout", self->total_timeout, "value" },
-    { "region", self->region, "text" },
-    { "account", self->account, "text" },
+    { "warn-days", self->warn_days, "value", FALSE },
+    { "sign-in-on-test", self->sign_in, "active", FALSE },
+    { "probe-threads", self->probe_threads, "value", FALSE },
+    { "connect-timeout", self->connect_timeout, "value", TRUE },
+    { "read-timeout", self->read_timeout, "value", TRUE },
+    { "total-timeout", self->total_timeout, "value", TRUE },
+    { "region", self->region, "text", FALSE },
+    { "account", self->account, "text", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++)
-    g_object_bind_property (settings, bindings[i].setting, bindings[i].widget, bindings[i].property,
-                            G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    g_object_bind_property_full (
+        settings, bindings[i].setting, bindings[i].widget, bindings[i].property,
+        G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, bindings[i].seconds ? to_seconds : NULL,
+        bindings[i].seconds ? to_milliseconds : NULL, NULL, NULL);
   return GTK_WINDOW (self);
 }

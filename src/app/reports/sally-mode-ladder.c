@@ -3,6 +3,7 @@
  */
 
 #include "sally-mode-ladder.h"
+#include "sally-fit.h"
 #include "sally-report-words.h"
 
 #include "sally-ladder.h"
@@ -12,26 +13,34 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A flow box of four cards: four beside each other where there is room, two by
- * two on a phone.
+/* Four cards: beside each other where there is room, two by two on a phone.  A
+ * flow box would also put three in a line and the fourth, mostly the one that
+ * matters, alone below them; so there are two grids.
  */
 struct _SallyModeLadder {
   AdwBin parent_instance;
-
-  GtkWidget *flow;
 };
 
 G_DEFINE_FINAL_TYPE (SallyModeLadder, sally_mode_ladder, ADW_TYPE_BIN)
 
+/* Not wrapped within words, as their width says how many fit in a line. */
 static GtkWidget *
 make_label (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_note (const char *text)
+{
+  GtkWidget *label = make_label (text, "caption");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
   return label;
 }
 
@@ -54,8 +63,8 @@ static GtkWidget *
 make_card (SallySslMode mode, const SallyLamp *lamp, gboolean tested)
 {
   SallyLook look = sally_look_for_lamp (lamp->state);
-  GtkWidget *child = gtk_flow_box_child_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
+                                 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *image = gtk_image_new_from_icon_name (look.icon_name);
   g_autofree char *name = describe_lamp (mode, lamp, look, tested);
@@ -73,30 +82,40 @@ make_card (SallySslMode mode, const SallyLamp *lamp, gboolean tested)
   gtk_box_append (GTK_BOX (box), make_label (sally_ssl_mode_get_name (mode), "lamp-mode"));
   gtk_box_append (GTK_BOX (box), head);
   if (!lamp->allowed)
-    gtk_box_append (GTK_BOX (box), make_label (_("not offered by AWS DMS"), "caption"));
+    gtk_box_append (GTK_BOX (box), make_note (_("not offered by AWS DMS")));
   if (lamp->reason != NULL && *lamp->reason != '\0')
     gtk_widget_set_tooltip_text (box, lamp->reason);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return child;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return box;
+}
+
+static GtkWidget *
+make_grid (SallyReport *report, int n_columns)
+{
+  const SallyLadder *ladder = sally_report_get_ladder (report);
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 12,
+                                  "column-homogeneous", TRUE, NULL);
+
+  for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++)
+    gtk_grid_attach (GTK_GRID (grid),
+                     make_card ((SallySslMode) mode, &ladder->lamps[mode],
+                                sally_report_get_mode (report) == (SallySslMode) mode),
+                     mode % n_columns, mode / n_columns, 1, 1);
+  return grid;
 }
 
 static void
 sally_mode_ladder_class_init (SallyModeLadderClass *klass)
 {
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ladder");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 sally_mode_ladder_init (SallyModeLadder *self)
 {
-  self->flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE,
-                             "min-children-per-line", 2, "max-children-per-line", 4,
-                             "column-spacing", 12, "row-spacing", 12, "homogeneous", TRUE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("What each SSL mode gives"), -1);
-  adw_bin_set_child (ADW_BIN (self), self->flow);
 }
 
 /**
@@ -107,15 +126,7 @@ sally_mode_ladder_init (SallyModeLadder *self)
 void
 sally_mode_ladder_set_report (SallyModeLadder *self, SallyReport *report)
 {
-  const SallyLadder *ladder;
-  GtkWidget *child;
-
   g_return_if_fail (SALLY_IS_MODE_LADDER (self));
-  while ((child = gtk_widget_get_first_child (self->flow)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->flow), child);
-  ladder = sally_report_get_ladder (report);
-  for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++)
-    gtk_flow_box_append (GTK_FLOW_BOX (self->flow),
-                         make_card ((SallySslMode) mode, &ladder->lamps[mode],
-                                    sally_report_get_mode (report) == (SallySslMode) mode));
+  adw_bin_set_child (ADW_BIN (self),
+                     sally_fit_new (make_grid (report, SALLY_N_SSL_MODES), make_grid (report, 2)));
 }

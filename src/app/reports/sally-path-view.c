@@ -3,12 +3,12 @@
  */
 
 #include "sally-path-view.h"
+#include "sally-fit.h"
 #include "sally-report-path.h"
 
-/* Two boxes made from the same hops, of which a squeezer shows the one that
- * fits.  The hops are real widgets, so text scale, colours and direction of
- * writing come by themselves; for a screen reader the whole is one picture with
- * a text.
+/* Two boxes made from the same hops, of which the one that fits is shown.  The hops are real
+ * widgets, so text scale, colours and direction of writing come by themselves; for a screen reader
+ * the whole is one picture with a text.
  */
 struct _SallyPathView {
   AdwBin parent_instance;
@@ -30,13 +30,15 @@ static const EdgeLook edges[] = {
 static GtkWidget *
 make_silent_label (const char *text, const char *css_class, GtkOrientation orientation)
 {
-  GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role",
-                    GTK_ACCESSIBLE_ROLE_PRESENTATION, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
+  GtkWidget *label = g_object_new (
+      GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "wrap",
+      TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "ellipsize", PANGO_ELLIPSIZE_END, "lines",
+      horizontal ? 3 : 2, "justify", horizontal ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT, NULL);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    gtk_label_set_width_chars (GTK_LABEL (label), MIN (13, (int) g_utf8_strlen (text, -1)));
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  if (horizontal) {
+    gtk_label_set_width_chars (GTK_LABEL (label), MIN (12, (int) g_utf8_strlen (text, -1)));
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
   } else {
     gtk_label_set_xalign (GTK_LABEL (label), 0);
   }
@@ -121,8 +123,6 @@ make_edge (const SallyReportHop *hop, GtkOrientation orientation)
     GtkWidget *label = make_silent_label (hop->edge_label, "caption", orientation);
 
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
     gtk_widget_add_css_class (label, "error");
     gtk_box_append (GTK_BOX (box), label);
   }
@@ -133,7 +133,7 @@ make_edge (const SallyReportHop *hop, GtkOrientation orientation)
 static GtkWidget *
 make_path (GPtrArray *path, GtkOrientation orientation)
 {
-  GtkWidget *box = gtk_box_new (orientation, 6);
+  GtkWidget *box = gtk_box_new (orientation, 3);
 
   gtk_widget_add_css_class (box, "path");
   for (guint i = 0; i < path->len; i++) {
@@ -167,15 +167,11 @@ sally_path_view_set_report (SallyPathView *self, SallyReport *report)
 {
   g_autoptr (GPtrArray) path = NULL;
   g_autofree char *text = NULL;
-  GtkWidget *squeezer;
 
   g_return_if_fail (SALLY_IS_PATH_VIEW (self));
   path = sally_report_path_new (report);
   text = sally_report_path_describe (path);
-  squeezer = adw_squeezer_new ();
-  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), make_path (path, GTK_ORIENTATION_HORIZONTAL));
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), make_path (path, GTK_ORIENTATION_VERTICAL));
-  adw_bin_set_child (ADW_BIN (self), squeezer);
+  adw_bin_set_child (ADW_BIN (self), sally_fit_new (make_path (path, GTK_ORIENTATION_HORIZONTAL),
+                                                    make_path (path, GTK_ORIENTATION_VERTICAL)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }

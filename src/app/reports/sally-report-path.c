@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
 /* The way from this computer to the trust anchor as a list of hops: this
  * computer, the server, the certificates as sent, the anchor.  A pure function of
  * a report; the drawing and its text alternative are made from the same list.
@@ -124,6 +126,25 @@ get_name_edge (SallyReport *report, const char **label)
   return SALLY_EDGE_BROKEN;
 }
 
+/* The common name of a name in the form of RFC 4514, or all of it: the drawing
+ * has no room for more.  What is escaped with hexadecimal digits stays so. */
+static char *
+get_short_name (const char *name)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *start = g_str_has_prefix (name, "CN=") ? name : strstr (name, ",CN=");
+
+  if (start == NULL)
+    return sally_text_one_line (name, 60);
+  start = strchr (start, '=') + 1;
+  for (const char *p = start; *p != '\0' && *p != ',' && *p != '+'; p++) {
+    if (p[0] == '\\' && g_ascii_ispunct (p[1]))
+      p++;
+    g_string_append_c (text, *p);
+  }
+  return sally_text_one_line (text->str, 60);
+}
+
 static char *
 get_certificate_title (SallyX509 *x509)
 {
@@ -165,7 +186,7 @@ add_anchor (GPtrArray *path, SallyReport *report)
   if (edge == SALLY_EDGE_WHOLE && chain->len > 1 && sally_x509_get_self_signed (top))
     title = get_certificate_title (top);
   else if (edge == SALLY_EDGE_WHOLE)
-    title = sally_text_one_line (sally_x509_get_issuer (top), 60);
+    title = get_short_name (sally_x509_get_issuer (top));
   else
     title = g_strdup (_("CA certificate"));
   add_hop (path, "sally-anchor-symbolic", g_steal_pointer (&title),

@@ -109,21 +109,30 @@ fill_verdict (SallyReportView *self)
 }
 
 static void
-fill_findings (SallyReportView *self)
+append_findings (SallyReportView *self, SallySeverity severity)
 {
   GListModel *findings = sally_report_get_findings (self->report);
 
-  clear_box (self->findings_box);
   for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
     g_autoptr (SallyFinding) finding = g_list_model_get_item (findings, i);
     GtkWidget *card;
 
-    if (sally_finding_get_state (finding) != SALLY_FINDING_FOUND)
+    if (sally_finding_get_state (finding) != SALLY_FINDING_FOUND
+        || sally_finding_get_severity (finding) != severity)
       continue;
     card = sally_finding_card_new (finding, self->fixable);
     g_signal_connect_object (card, "fix", G_CALLBACK (card_fix_cb), self, 0);
     gtk_box_append (self->findings_box, card);
   }
+}
+
+/* The worst first; what is equally bad stays in the order of the path. */
+static void
+fill_findings (SallyReportView *self)
+{
+  clear_box (self->findings_box);
+  for (int severity = SALLY_SEVERITY_CRITICAL; severity <= SALLY_SEVERITY_INFO; severity++)
+    append_findings (self, (SallySeverity) severity);
   gtk_widget_set_visible (GTK_WIDGET (self->findings_box),
                           gtk_widget_get_first_child (GTK_WIDGET (self->findings_box)) != NULL);
 }
