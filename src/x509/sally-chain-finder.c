@@ -7,6 +7,7 @@
 #include "sally-dn-private.h"
 #include "sally-order-private.h"
 #include "sally-path-private.h"
+#include "sally-trust-private.h"
 #include "sally-x509-private.h"
 
 /* Which of the cases of “unable to get local issuer certificate” is it?  OpenSSL
@@ -22,9 +23,10 @@
 #define MAX_BUNDLE_FINDINGS 50
 
 typedef struct {
-  GPtrArray *sent;     /* (owned) leaf first */
-  GPtrArray *supplied; /* (nullable): NULL when what was sent stands alone */
-  GPtrArray *candidates;
+  GPtrArray *sent;       /* leaf first */
+  SallyTrust *supplied;  /* (nullable): NULL when what was sent stands alone */
+  GPtrArray *candidates; /* (nullable) */
+  SallyTrust *all;       /* the three of them */
   gint64 time;
   SallySignatures *signatures; /* (owned) */
   GPtrArray *best;             /* (owned) of SallyX509 */
@@ -35,21 +37,27 @@ typedef struct {
 static gboolean
 contains (GPtrArray *x509s, SallyX509 *x509)
 {
-  return x509s != NULL && sally_order_contains (x509s, x509s->len, x509);
+  return sally_order_contains (x509s, x509s->len, x509);
+}
+
+static gboolean
+is_supplied (Finder *finder, SallyX509 *x509)
+{
+  return finder->supplied != NULL && sally_trust_contains (finder->supplied, x509);
 }
 
 /* Neither sent nor supplied. */
 static gboolean
 is_fill (Finder *finder, SallyX509 *x509)
 {
-  return !contains (finder->sent, x509) && !contains (finder->supplied, x509);
+  return !contains (finder->sent, x509) && !is_supplied (finder, x509);
 }
 
 /* Whether a path may end at @x509 without something to add. */
 static gboolean
 is_given (Finder *finder, SallyX509 *x509)
 {
-  return contains (finder->supplied != NULL ? finder->supplied : finder->sent, x509);
+  return finder->supplied != NULL ? is_supplied (finder, x509) : contains (finder->sent, x509);
 }
 
 /* How many certificates of the path are really signed by the next one. */
@@ -102,18 +110,16 @@ path_cb (const SallyPath *path, gpointer data)
   return FALSE;
 }
 
-static void
-search (Finder *finder)
+static SallyTrust *
+join (GPtrArray *first, GPtrArray *second, GPtrArray *third)
 {
+  GPtrArray *const lists[] = { first, second, third };
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autoptr (SallyTrust) trust = NULL;
-  GPtrArray *const sources[] = { finder->supplied, finder->sent, finder->candidates };
 
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    for (guint j = 0; sources[i] != NULL && j < sources[i]->len; j++)
-      g_ptr_array_add (all, sources[i]->pdata[j]);
-  trust = sally_trust_new (all, NULL);
-  sally_path_search (finder->sent, trust, finder->time, finder->signatures, path_cb, finder);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; lists[i] != NULL && j < lists[i]->len; j++)
+      g_ptr_array_add (all, lists[i]->pdata[j]);
+  return sally_trust_new (all, NULL);
 }
 
 /* Whether something was given that leads to a CA, but that the chain does not
@@ -124,13 +130,17 @@ has_gap (Finder *finder)
 {
   for (guint i = 1; i < finder->sent->len; i++) {
     SallyX509 *x509 = finder->sent->pdata[i];
+    GPtrArray *issuers;
 
     if (contains (finder->best, x509))
       continue;
     if (finder->supplied == NULL && sally_x509_get_ca (x509))
       return TRUE;
-    for (guint j = 0; finder->supplied != NULL && j < finder->supplied->len; j++)
-      if (sally_order_names_meet (x509, finder->supplied->pdata[j]))
+    if (finder->supplied == NULL)
+      continue;
+    issuers = sally_trust_find_by_subject (finder->supplied, sally_x509_get_issuer_hash (x509));
+    for (guint j = 0; issuers != NULL && j < issuers->len; j++)
+      if (sally_order_names_meet (x509, issuers->pdata[j]))
         return TRUE;
   }
   return FALSE;
@@ -153,9 +163,10 @@ static gboolean
 may_be_above (Finder *finder, SallyX509 *top)
 {
   g_autofree char *wanted = get_organization (sally_x509_get_facts (top)->issuer);
+  GPtrArray *supplied = sally_trust_get_certificates (finder->supplied);
 
-  for (guint i = 0; i < finder->supplied->len; i++) {
-    SallyX509 *x509 = finder->supplied->pdata[i];
+  for (guint i = 0; i < supplied->len; i++) {
+    SallyX509 *x509 = supplied->pdata[i];
     g_autofree char *organization = get_organization (sally_x509_get_facts (x509)->subject);
 
     if (sally_x509_get_self_signed (x509)
@@ -292,30 +303,27 @@ find_leaf (GPtrArray *sent)
 }
 
 static SallyChainFinding *
-find_from (guint leaf, GPtrArray *sent, GPtrArray *supplied, GPtrArray *candidates, gint64 time)
+find_from (
+    GPtrArray *sent, SallyTrust *supplied, GPtrArray *candidates, SallyTrust *all, gint64 time)
 {
-  g_autoptr (GPtrArray) ordered = g_ptr_array_new ();
   g_autoptr (GPtrArray) best = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (SallySignatures) signatures = sally_signatures_new (MAX_SIGNATURES);
   SallyChainFinding *finding = sally_chain_finding_new ();
   Finder finder = {
-    .sent = ordered,
+    .sent = sent,
     .supplied = supplied,
     .candidates = candidates,
+    .all = all,
     .time = time,
     .signatures = signatures,
     .best = best,
     .best_cost = G_MAXUINT,
   };
 
-  g_ptr_array_add (ordered, sent->pdata[leaf]);
-  for (guint i = 0; i < sent->len; i++)
-    if (i != leaf)
-      g_ptr_array_add (ordered, sent->pdata[i]);
-  if (sally_x509_get_openssl (ordered->pdata[0]) != NULL)
-    search (&finder);
+  if (sally_x509_get_openssl (sent->pdata[0]) != NULL)
+    sally_path_search (sent, all, time, signatures, path_cb, &finder);
   if (best->len == 0)
-    g_ptr_array_add (best, g_object_ref (ordered->pdata[0]));
+    g_ptr_array_add (best, g_object_ref (sent->pdata[0]));
   finding->certain = TRUE;
   finding->kind =
       supplied != NULL ? name_case (&finder, &finding->certain) : name_case_alone (&finder);
@@ -343,9 +351,64 @@ find_from (guint leaf, GPtrArray *sent, GPtrArray *supplied, GPtrArray *candidat
 SallyChainFinding *
 sally_chain_find (GPtrArray *sent, GPtrArray *supplied, GPtrArray *candidates, gint64 time)
 {
+  g_autoptr (GPtrArray) ordered = g_ptr_array_new ();
+  g_autoptr (SallyTrust) given = supplied != NULL ? sally_trust_new (supplied, NULL) : NULL;
+  g_autoptr (SallyTrust) all = NULL;
+  guint leaf;
+
   g_return_val_if_fail (sent != NULL && sent->len > 0, NULL);
 
-  return find_from (find_leaf (sent), sent, supplied, candidates, time);
+  leaf = find_leaf (sent);
+  g_ptr_array_add (ordered, sent->pdata[leaf]);
+  for (guint i = 0; i < sent->len; i++)
+    if (i != leaf)
+      g_ptr_array_add (ordered, sent->pdata[i]);
+  all = join (supplied, sent, candidates);
+  return find_from (ordered, given, candidates, all, time);
+}
+
+/* The names that certificates of @bundle were issued by, but their own. */
+static GHashTable *
+list_issuers (GPtrArray *bundle)
+{
+  GHashTable *issuers = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < bundle->len; i++)
+    if (!sally_x509_get_self_issued (bundle->pdata[i]))
+      g_hash_table_add (issuers, GUINT_TO_POINTER (sally_x509_get_issuer_hash (bundle->pdata[i])));
+  return issuers;
+}
+
+/* Looks upwards from @x509; notes what it comes by in @seen. */
+static void
+look_up (SallyX509 *x509,
+         SallyTrust *given,
+         GPtrArray *candidates,
+         SallyTrust *all,
+         gint64 time,
+         GHashTable *seen,
+         GPtrArray *findings)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  SallyChainFinding *finding;
+
+  g_ptr_array_add (one, x509);
+  finding = find_from (one, given, candidates, all, time);
+  for (guint i = 0; i < finding->path->len; i++)
+    g_hash_table_add (seen, g_strdup (sally_x509_get_sha256 (finding->path->pdata[i])));
+  g_ptr_array_add (findings, finding);
+}
+
+/* Removes the complete findings, but for one when there are no others. */
+static void
+keep_incomplete (GPtrArray *findings)
+{
+  for (guint i = findings->len; i-- > 0;) {
+    SallyChainFinding *finding = findings->pdata[i];
+
+    if (finding->kind == SALLY_CHAIN_COMPLETE && findings->len > 1)
+      g_ptr_array_remove_index (findings, i);
+  }
 }
 
 /**
@@ -355,7 +418,7 @@ sally_chain_find (GPtrArray *sent, GPtrArray *supplied, GPtrArray *candidates, g
  * @time: seconds since the epoch
  *
  * Looks whether each certificate of @bundle ends at a root in it.  Takes up to
- * some milliseconds for each that does not; any thread.
+ * some milliseconds for each that is no root; any thread.
  *
  * Returns: (transfer full) (element-type SallyChainFinding): one finding for each
  *   chain that does not, at most 50; or one complete finding; none for none
@@ -364,25 +427,27 @@ GPtrArray *
 sally_chain_find_in_bundle (GPtrArray *bundle, GPtrArray *candidates, gint64 time)
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) sally_chain_finding_free);
-  g_autoptr (SallyChainFinding) complete = NULL;
+  g_autoptr (SallyTrust) given = NULL;
+  g_autoptr (SallyTrust) all = NULL;
+  g_autoptr (GHashTable) issuers = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   g_return_val_if_fail (bundle != NULL, NULL);
 
-  for (guint i = 0; i < bundle->len && findings->len < MAX_BUNDLE_FINDINGS; i++) {
-    g_autoptr (GPtrArray) one = g_ptr_array_new ();
-    g_autoptr (SallyChainFinding) finding = NULL;
+  given = sally_trust_new (bundle, NULL);
+  all = join (bundle, candidates, NULL);
+  issuers = list_issuers (bundle);
+  /* From below first, so that a chain is told once. */
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < bundle->len && findings->len < MAX_BUNDLE_FINDINGS; i++) {
+      SallyX509 *x509 = bundle->pdata[i];
+      gpointer name = GUINT_TO_POINTER (sally_x509_get_subject_hash (x509));
 
-    /* A root needs nobody. */
-    if (complete != NULL && sally_x509_get_self_signed (bundle->pdata[i]))
-      continue;
-    g_ptr_array_add (one, bundle->pdata[i]);
-    finding = find_from (0, one, bundle, candidates, time);
-    if (finding->kind != SALLY_CHAIN_COMPLETE)
-      g_ptr_array_add (findings, g_steal_pointer (&finding));
-    else if (complete == NULL)
-      complete = g_steal_pointer (&finding);
-  }
-  if (findings->len == 0 && complete != NULL)
-    g_ptr_array_add (findings, g_steal_pointer (&complete));
+      if ((round == 0 && g_hash_table_contains (issuers, name))
+          || g_hash_table_contains (seen, sally_x509_get_sha256 (x509)))
+        continue;
+      look_up (x509, given, candidates, all, time, seen, findings);
+      keep_incomplete (findings);
+    }
   return findings;
 }
