@@ -12,8 +12,8 @@ import sys
 from cli import MARKER, TOP, Cli, Tap, expect, schema
 
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
-         'certificate delete', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
-         'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
+         'certificate delete', 'certificate chain', 'endpoint add', 'endpoint modify',
+         'endpoint list', 'endpoint show', 'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
          'report show', 'demo']
 
 # Options that a verb knows, to say why it does not take them.
