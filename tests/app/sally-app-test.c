@@ -254,12 +254,50 @@ sally_app_test_find_text (GtkWidget *root, const char *text)
   return NULL;
 }
 
+/* The first button on screen whose label contains a text. */
 GtkWidget *
 sally_app_test_find_button (GtkWidget *root, const char *label)
 {
-  GtkWidget *found = sally_app_test_find_text (root, label);
+  if (!gtk_widget_get_child_visible (root) || !gtk_widget_get_visible (root))
+    return NULL;
+  if (GTK_IS_BUTTON (root))
+    return sally_app_test_find_text (root, label) != NULL ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = sally_app_test_find_button (child, label);
 
-  return found != NULL ? gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON) : NULL;
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* The row of a list whose title begins so, on screen or not. */
+GtkWidget *
+sally_app_test_find_row (GtkWidget *root, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (root)
+      && g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = sally_app_test_find_row (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* Presses the button with this label; it must be there and sensitive. */
+void
+sally_app_test_press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = sally_app_test_find_button (root, label);
+
+  if (button == NULL || !gtk_widget_is_sensitive (button))
+    g_error ("There is no button “%s” to press", label);
+  g_signal_emit_by_name (button, "clicked");
 }
 
 GtkWindow *
@@ -274,6 +312,19 @@ sally_app_test_find_dialog (void)
       return window;
   }
   return NULL;
+}
+
+/* Waits for the dialog with this heading and presses one of its buttons. */
+void
+sally_app_test_answer (const char *heading, const char *label)
+{
+  AdwMessageDialog *dialog;
+
+  sally_test_wait_until (sally_app_test_find_dialog () != NULL);
+  dialog = ADW_MESSAGE_DIALOG (sally_app_test_find_dialog ());
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, heading);
+  sally_app_test_press (GTK_WIDGET (dialog), label);
+  sally_test_wait_until (sally_app_test_find_dialog () == NULL);
 }
 
 /* Closes what lies over the content of a window. */

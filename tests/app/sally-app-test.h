@@ -43,7 +43,10 @@ void sally_app_test_remove (SallyAppTest *self, SallyStoreKind kind, const char 
 GtkWidget *sally_app_test_find_type (GtkWidget *root, GType type);
 GtkWidget *sally_app_test_find_text (GtkWidget *root, const char *text);
 GtkWidget *sally_app_test_find_button (GtkWidget *root, const char *label);
+GtkWidget *sally_app_test_find_row (GtkWidget *root, const char *title);
+void sally_app_test_press (GtkWidget *root, const char *label);
 GtkWindow *sally_app_test_find_dialog (void);
+void sally_app_test_answer (const char *heading, const char *label);
 void sally_app_test_dismiss_toasts (GtkWidget *root);
 void sally_app_test_settle (void);
 gboolean sally_app_test_save_png (GtkWidget *window, const char *path);

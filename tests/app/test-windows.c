@@ -100,7 +100,7 @@ test_names (void)
     sally_app_test_settle ();
     check_names (GTK_WIDGET (test->window));
   }
-  window = sally_application_edit (test->application, endpoint, NULL);
+  window = sally_application_edit (test->application, endpoint);
   check_names (GTK_WIDGET (window));
   g_action_group_activate_action (G_ACTION_GROUP (test->application), "preferences", NULL);
   g_action_group_activate_action (G_ACTION_GROUP (test->application), "certificate-manager", NULL);
@@ -128,7 +128,7 @@ test_leaks (void)
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("mysql");
 
   import (test, "root.pem");
-  check_gone (sally_application_edit (test->application, endpoint, NULL));
+  check_gone (sally_application_edit (test->application, endpoint));
   g_action_group_activate_action (G_ACTION_GROUP (test->application), "certificate-manager", NULL);
   check_gone (gtk_application_get_active_window (GTK_APPLICATION (test->application)));
   g_action_group_activate_action (G_ACTION_GROUP (test->application), "preferences", NULL);
@@ -225,7 +225,7 @@ test_narrow (void)
     g_test_message ("%s is %d wide at least", pages[i], minimum);
     g_assert_cmpint (minimum, <=, 370);
   }
-  editor = sally_application_edit (test->application, endpoint, NULL);
+  editor = sally_application_edit (test->application, endpoint);
   gtk_widget_measure (GTK_WIDGET (editor), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
   g_assert_cmpint (minimum, <=, 370);
