@@ -386,6 +386,21 @@ sally_app_test_find_dialog (void)
   return NULL;
 }
 
+/* The file chooser on screen; there is no portal in tests, so it is GTK's. */
+GtkWidget *
+sally_app_test_find_chooser (void)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
+      return window;
+  }
+  return NULL;
+}
+
 /* Waits for the dialog with this heading and presses one of its buttons. */
 void
 sally_app_test_answer (const char *heading, const char *label)

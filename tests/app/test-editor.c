@@ -339,20 +339,6 @@ test_paste_outside (Fixture *fixture, gconstpointer engine)
   g_assert_nonnull (sally_app_test_find_text (GTK_WIDGET (window), "server db7.example.com"));
 }
 
-static GtkWidget *
-find_chooser (void)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-    if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
-      return window;
-  }
-  return NULL;
-}
-
 static gboolean
 has_chosen (GtkWidget *chooser)
 {
@@ -380,10 +366,10 @@ test_add_certificate (Fixture *fixture, gconstpointer engine)
   g_autofree char *label = NULL;
 
   g_signal_emit_by_name (row, "activated");
-  sally_test_wait_until (find_chooser () != NULL);
-  gtk_file_chooser_set_file (GTK_FILE_CHOOSER (find_chooser ()), file, NULL);
-  sally_test_wait_until (has_chosen (find_chooser ()));
-  gtk_dialog_response (GTK_DIALOG (find_chooser ()), GTK_RESPONSE_ACCEPT);
+  sally_test_wait_until (sally_app_test_find_chooser () != NULL);
+  gtk_file_chooser_set_file (GTK_FILE_CHOOSER (sally_app_test_find_chooser ()), file, NULL);
+  sally_test_wait_until (has_chosen (sally_app_test_find_chooser ()));
+  gtk_dialog_response (GTK_DIALOG (sally_app_test_find_chooser ()), GTK_RESPONSE_ACCEPT);
   sally_test_wait_until (*sally_endpoint_get_certificate_arn (draft) != '\0');
   g_assert_cmpuint (sally_app_test_count (fixture->test, SALLY_STORE_CERTIFICATES), ==, 1);
   sally_app_test_settle ();
