@@ -271,7 +271,7 @@ sally_closure_endpoint_title_chars (gpointer self, gpointer item)
 {
   const char *title = get_endpoint_string (item, sally_endpoint_get_identifier);
 
-  return (int) MIN (g_utf8_strlen (title, -1), 18);
+  return (int) MIN (g_utf8_strlen (title, -1), 14);
 }
 
 /* Engine and address in one line. */

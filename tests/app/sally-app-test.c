@@ -19,6 +19,14 @@
 
 #include <string.h>
 
+/* GNOME's own title bar; without a settings daemon GTK would take another. */
+void
+sally_app_test_set_look (void)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
+                "gtk-decoration-layout", "appmenu:close", NULL);
+}
+
 /* What the tests of the windows share.  The real application is used, with its
  * own start-up; only the library, the keyring and uniqueness differ.
  */
@@ -31,7 +39,7 @@ sally_app_test_init (int *argc, char ***argv)
   g_test_init (argc, argv, NULL);
   gtk_init ();
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  sally_app_test_set_look ();
 }
 
 /* Takes the folder over. */

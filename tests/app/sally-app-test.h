@@ -31,6 +31,7 @@ typedef struct {
  * takes the ten seconds of a time-out. */
 #define SALLY_APP_TEST_AT_ONCE (G_TIME_SPAN_SECOND)
 
+void sally_app_test_set_look (void);
 void sally_app_test_init (int *argc, char ***argv);
 SallyAppTest *sally_app_test_new (void);
 SallyAppTest *sally_app_test_new_at (char *dir);

@@ -271,7 +271,7 @@ main (int argc, char *argv[])
   width = atoi (argv[2]);
   gtk_init ();
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  sally_app_test_set_look ();
   /* On X11 the file of the settings does not count for this one. */
   if (g_getenv ("DPI") != NULL)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 1024 * atoi (g_getenv ("DPI")), NULL);
