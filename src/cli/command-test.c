@@ -4,12 +4,8 @@
 
 #include "sally-command.h"
 
-#include "sally-certificate.h"
-#include "sally-container.h"
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
-#include "sally-error.h"
-#include "sally-file.h"
 #include "sally-output.h"
 #include "sally-report.h"
 #include "sally-runner.h"
@@ -102,36 +98,11 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
 static gboolean
 read_ca (SallyCli *cli, Wishes *wishes, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (wishes->ca);
-  g_autoptr (GObject) certificate = NULL;
-  g_autoptr (SallyContainer) container = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GPtrArray) x509s = sally_cli_read_file_or_id (cli, wishes->ca, NULL, error);
 
-  if (!g_file_test (wishes->ca, G_FILE_TEST_EXISTS)) {
-    certificate = sally_cli_load (cli, SALLY_STORE_CERTIFICATES, name, NULL);
-    if (certificate != NULL) {
-      wishes->trust =
-          sally_trust_new (sally_certificate_get_x509s (SALLY_CERTIFICATE (certificate)), NULL);
-      return TRUE;
-    }
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
-                 _("There is neither a file nor a certificate “%s”."), name);
-    return FALSE;
-  }
-  bytes = sally_file_read (wishes->ca, SALLY_CONTAINER_CAP, cli->cancellable, error);
-  if (bytes == NULL)
-    return FALSE;
-  container = sally_container_read (bytes, NULL, cli->cancellable, error);
-  if (container == NULL) {
-    g_prefix_error (error, "%s: ", name);
-    return FALSE;
-  }
-  if (container->x509s->len == 0) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
-    return FALSE;
-  }
-  wishes->trust = sally_trust_new (container->x509s, NULL);
-  return TRUE;
+  if (x509s != NULL)
+    wishes->trust = sally_trust_new (x509s, NULL);
+  return x509s != NULL;
 }
 
 /* The notes say what was made of the link, its mode above all; who names a mode

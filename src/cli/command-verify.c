@@ -3,9 +3,6 @@
  */
 
 #include "sally-command.h"
-#include "sally-container.h"
-#include "sally-error.h"
-#include "sally-file.h"
 #include "sally-output.h"
 #include "sally-report-verify.h"
 #include "sally-text.h"
@@ -18,31 +15,11 @@
  * the probe.  Needs no library.
  */
 
-static SallyContainer *
-read_certificates (const char *path, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, NULL, error);
-  g_autoptr (SallyContainer) container = NULL;
-
-  if (bytes == NULL)
-    return NULL;
-  container = sally_container_read (bytes, NULL, NULL, error);
-  if (container == NULL) {
-    g_prefix_error (error, "%s: ", name);
-    return NULL;
-  }
-  if (container->x509s->len > 0)
-    return g_steal_pointer (&container);
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
-  return NULL;
-}
-
 static SallyExit
-verify (SallyCli *cli, SallyContainer *ca, SallyContainer *chain, const char *host, gint64 time)
+verify (SallyCli *cli, GPtrArray *ca, GPtrArray *chain, const char *host, gint64 time)
 {
-  g_autoptr (SallyTrust) trust = sally_trust_new (ca->x509s, NULL);
-  g_autoptr (SallyVerification) verification = sally_verify (chain->x509s, trust, host, time);
+  g_autoptr (SallyTrust) trust = sally_trust_new (ca, NULL);
+  g_autoptr (SallyVerification) verification = sally_verify (chain, trust, host, time);
   g_autofree char *text = NULL;
 
   if (cli->json) {
@@ -72,7 +49,7 @@ sally_command_verify (SallyCli *cli, char **arguments)
   };
   /* clang-format on */
   g_auto (GStrv) rest = NULL;
-  g_autoptr (SallyContainer) ca = NULL, chain = NULL;
+  g_autoptr (GPtrArray) ca = NULL, chain = NULL;
   g_autoptr (GError) error = NULL;
   gint64 time = g_get_real_time () / G_USEC_PER_SEC;
   SallyExit status;
@@ -83,9 +60,9 @@ sally_command_verify (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("This command needs --ca and --chain and nothing else."));
   if (when != NULL && !sally_text_parse_rfc3339 (when, &time))
     return sally_cli_usage (cli, _("--time takes a time such as 2026-11-25T02:35:18Z."));
-  ca = read_certificates (ca_file, &error);
+  ca = sally_cli_read_file (cli, ca_file, &error);
   if (ca != NULL)
-    chain = read_certificates (chain_file, &error);
+    chain = sally_cli_read_file (cli, chain_file, &error);
   if (chain == NULL)
     return sally_cli_fail (cli, error);
   return verify (cli, ca, chain, host, time);

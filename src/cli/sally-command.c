@@ -25,6 +25,8 @@ static const SallyCommand commands[] = {
     N_("Write a certificate as a file"), sally_command_certificate_export },
   { "certificate", "delete", "ID…",
     N_("Delete certificates that no endpoint uses"), sally_command_certificate_delete },
+  { "certificate", "chain", "FILE|ID",
+    N_("Show what a chain lacks and who has it"), sally_command_certificate_chain },
   { "endpoint", "add", "", N_("Add an endpoint"), sally_command_endpoint_add },
   { "endpoint", "modify", "ID", N_("Change an endpoint"), sally_command_endpoint_modify },
   { "endpoint", "list", "", N_("List the endpoints"), sally_command_endpoint_list },

@@ -36,6 +36,7 @@ SallyExit sally_command_certificate_list (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_show (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_export (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_delete (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_chain (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_add (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_modify (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_list (SallyCli *cli, char **arguments);
