@@ -26,7 +26,7 @@ struct _SallyCommand {
   SallyExit (*run) (SallyCli *cli, char **arguments);
 };
 
-SallyExit sally_command_run (SallyCli *cli, char **arguments);
+SallyExit sally_command_run (SallyCli *cli, char **words);
 char *sally_command_get_name (const SallyCommand *command);
 
 void sally_command_print_endpoints (GPtrArray *endpoints);

@@ -24,6 +24,7 @@ typedef struct {
   SallyLoginFacts *(*sign_in) (SallyDialogue *dialogue, SallySecret *password);
 } SallyLoginModule;
 
+extern const SallyLoginModule sally_login_aws;
 extern const SallyLoginModule sally_login_db2;
 extern const SallyLoginModule sally_login_kafka;
 extern const SallyLoginModule sally_login_redis;

@@ -30,6 +30,8 @@ sally_login_module_find (const SallyEngine *engine)
     return &sally_login_db2;
   case SALLY_FAMILY_KAFKA:
     return &sally_login_kafka;
+  case SALLY_FAMILY_AWS:
+    return &sally_login_aws;
   case SALLY_FAMILY_REDIS:
     return &sally_login_redis;
   case SALLY_FAMILY_MYSQL:
@@ -38,7 +40,6 @@ sally_login_module_find (const SallyEngine *engine)
   case SALLY_FAMILY_TDS:
   case SALLY_FAMILY_ASE:
   case SALLY_FAMILY_MONGODB:
-  case SALLY_FAMILY_AWS:
     break;
   }
   return NULL;

@@ -8,6 +8,8 @@
 
 /* Reading and changing the fields of an endpoint; each change is notified. */
 
+#define HTTPS_PORT 443
+
 /* The text fields and their properties are in the same order. */
 void
 sally_endpoint_set_text (SallyEndpoint *self, TextField field, const char *text)
@@ -94,6 +96,31 @@ sally_endpoint_get_server (SallyEndpoint *self)
 }
 
 /**
+ * sally_endpoint_get_effective_server:
+ * @self: an endpoint
+ *
+ * Services of AWS that have one address a region need no server name.
+ *
+ * Returns: (transfer full): the server, or else that of the service in its region;
+ *   "" when there is none
+ */
+char *
+sally_endpoint_get_effective_server (SallyEndpoint *self)
+{
+  static const char *const regional[] = { "kinesis", "dynamodb", "s3", NULL };
+  const char *region, *server;
+
+  g_return_val_if_fail (SALLY_IS_ENDPOINT (self), NULL);
+
+  region = sally_endpoint_get_setting (self, SALLY_SETTING_REGION);
+  server = sally_endpoint_get_server (self);
+  if (server[0] != '\0' || region == NULL || !g_strv_contains (regional, self->engine->name))
+    return g_strdup (server);
+  return g_strdup_printf ("%s.%s.amazonaws.com%s", self->engine->name, region,
+                          g_str_has_prefix (region, "cn-") ? ".cn" : "");
+}
+
+/**
  * sally_endpoint_get_port:
  * @self: an endpoint
  *
@@ -111,13 +138,16 @@ sally_endpoint_get_port (SallyEndpoint *self)
  * sally_endpoint_get_effective_port:
  * @self: an endpoint
  *
- * Returns: the port, or else the default of the engine
+ * Returns: the port, or else the default of the engine; services of AWS have none
+ *   in AWS DMS and are reached by HTTPS
  */
 guint
 sally_endpoint_get_effective_port (SallyEndpoint *self)
 {
   g_return_val_if_fail (SALLY_IS_ENDPOINT (self), 0);
 
+  if (self->port == 0 && self->engine->port == 0 && self->engine->family == SALLY_FAMILY_AWS)
+    return HTTPS_PORT;
   return self->port != 0 ? self->port : self->engine->port;
 }
 

@@ -51,7 +51,7 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
   g_atomic_ref_count_init (&self->refs);
   self->identifier = g_strdup (sally_endpoint_get_identifier (endpoint));
   self->engine = sally_endpoint_get_engine (endpoint);
-  self->server = g_strdup (sally_endpoint_get_server (endpoint));
+  self->server = sally_endpoint_get_effective_server (endpoint);
   self->port = (guint16) sally_endpoint_get_effective_port (endpoint);
   self->database = g_strdup (sally_endpoint_get_database (endpoint));
   self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
@@ -125,4 +125,19 @@ sally_endpoint_spec_get_setting (SallyEndpointSpec *self, const char *name)
   const char *value = self->settings != NULL ? g_hash_table_lookup (self->settings, name) : NULL;
 
   return value != NULL ? value : "";
+}
+
+/**
+ * sally_endpoint_spec_get_checks:
+ * @self: a frozen copy
+ *
+ * May be called from any thread.
+ *
+ * Returns: the mode whose checks must pass: the mode under test, but for services
+ *   of AWS, which clients verify in full whatever AWS DMS shows
+ */
+SallySslMode
+sally_endpoint_spec_get_checks (SallyEndpointSpec *self)
+{
+  return self->engine->family == SALLY_FAMILY_AWS ? SALLY_SSL_VERIFY_FULL : self->mode;
 }

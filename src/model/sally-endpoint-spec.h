@@ -64,6 +64,7 @@ SallyEndpointSpec *sally_endpoint_spec_new (SallyEndpoint *endpoint, SallyTrust 
                                             const char *certificate_identifier);
 SallyEndpointSpec *sally_endpoint_spec_ref (SallyEndpointSpec *self);
 void sally_endpoint_spec_unref (SallyEndpointSpec *self);
+SallySslMode sally_endpoint_spec_get_checks (SallyEndpointSpec *self);
 const char *sally_endpoint_spec_get_setting (SallyEndpointSpec *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SallyEndpointSpec, sally_endpoint_spec_unref)

@@ -38,6 +38,7 @@ const char *sally_endpoint_get_identifier (SallyEndpoint *self);
 SallyEndpointType sally_endpoint_get_endpoint_type (SallyEndpoint *self);
 const SallyEngine *sally_endpoint_get_engine (SallyEndpoint *self);
 const char *sally_endpoint_get_server (SallyEndpoint *self);
+char *sally_endpoint_get_effective_server (SallyEndpoint *self);
 guint sally_endpoint_get_port (SallyEndpoint *self);
 guint sally_endpoint_get_effective_port (SallyEndpoint *self);
 const char *sally_endpoint_get_database (SallyEndpoint *self);

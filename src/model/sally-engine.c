@@ -145,6 +145,21 @@ sally_engine_explain_mode (const SallyEngine *self, SallySslMode mode)
 }
 
 /**
+ * sally_engine_has_modes:
+ * @self: an engine
+ *
+ * Returns: whether AWS DMS sets its TLS by SSL mode; not so for Redis and Kafka,
+ *   which have a security protocol, and for services of AWS, which are TLS by
+ *   themselves
+ */
+gboolean
+sally_engine_has_modes (const SallyEngine *self)
+{
+  return self->family != SALLY_FAMILY_REDIS && self->family != SALLY_FAMILY_KAFKA
+         && self->family != SALLY_FAMILY_AWS;
+}
+
+/**
  * sally_engine_can_probe:
  * @self: an engine
  *
@@ -155,5 +170,6 @@ sally_engine_can_probe (const SallyEngine *self)
 {
   return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES
          || self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_DB2
-         || self->family == SALLY_FAMILY_MONGODB || self->family == SALLY_FAMILY_KAFKA;
+         || self->family == SALLY_FAMILY_MONGODB || self->family == SALLY_FAMILY_KAFKA
+         || self->family == SALLY_FAMILY_AWS;
 }

@@ -30,12 +30,13 @@ sally_preamble_find (SallyEndpointSpec *spec)
     return &sally_preamble_mongodb;
   case SALLY_FAMILY_KAFKA:
     return &sally_preamble_kafka;
+  case SALLY_FAMILY_AWS:
+    return &sally_preamble_aws;
   case SALLY_FAMILY_REDIS:
     return &sally_preamble_redis;
   case SALLY_FAMILY_ORACLE:
   case SALLY_FAMILY_TDS:
   case SALLY_FAMILY_ASE:
-  case SALLY_FAMILY_AWS:
     break;
   }
   return NULL;

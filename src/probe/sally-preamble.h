@@ -42,6 +42,7 @@ struct _SallyPreamble {
   void (*ask_plaintext) (SallyDialogue *dialogue);
 };
 
+extern const SallyPreamble sally_preamble_aws;
 extern const SallyPreamble sally_preamble_db2;
 extern const SallyPreamble sally_preamble_kafka;
 extern const SallyPreamble sally_preamble_mongodb;

@@ -313,7 +313,7 @@ sign_in_step (Run *run)
 {
   SallyDialogue clear;
 
-  if (run->spec->mode != SALLY_SSL_NONE) {
+  if (sally_endpoint_spec_get_checks (run->spec) != SALLY_SSL_NONE) {
     run->sign_in (&run->dialogue, run->sign_in_data);
     return SALLY_STEP_PASSED;
   }

@@ -70,7 +70,8 @@ describe_failure (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyStepId i
   SallySslMode mode = SALLY_SSL_REQUIRE;
 
   if (id == SALLY_STEP_VERIFY)
-    mode = spec->mode == SALLY_SSL_VERIFY_CA ? SALLY_SSL_VERIFY_CA : SALLY_SSL_VERIFY_FULL;
+    mode = sally_endpoint_spec_get_checks (spec) == SALLY_SSL_VERIFY_CA ? SALLY_SSL_VERIFY_CA
+                                                                        : SALLY_SSL_VERIFY_FULL;
   return g_strdup (ladder->lamps[mode].reason);
 }
 
@@ -117,11 +118,12 @@ SallyStepState
 sally_step_detail_judge_verify (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
   const SallyVerification *verification = facts->verification;
-  gboolean needed = spec->mode == SALLY_SSL_VERIFY_CA || spec->mode == SALLY_SSL_VERIFY_FULL;
+  SallySslMode checks = sally_endpoint_spec_get_checks (spec);
+  gboolean needed = checks == SALLY_SSL_VERIFY_CA || checks == SALLY_SSL_VERIFY_FULL;
 
   if (spec->trust == NULL)
     return needed ? SALLY_STEP_COULD_NOT_TEST : SALLY_STEP_SKIPPED;
-  if (verification->chain_ok && (verification->name_ok || spec->mode == SALLY_SSL_VERIFY_CA))
+  if (verification->chain_ok && (verification->name_ok || checks == SALLY_SSL_VERIFY_CA))
     return SALLY_STEP_PASSED;
   return needed ? SALLY_STEP_FAILED : SALLY_STEP_SKIPPED;
 }
@@ -159,7 +161,7 @@ sally_step_detail_new (SallyEndpointSpec *spec,
   case SALLY_STEP_HANDSHAKE:
     return describe_handshake (facts);
   case SALLY_STEP_VERIFY:
-    return g_strdup (spec->mode == SALLY_SSL_VERIFY_CA
+    return g_strdup (sally_endpoint_spec_get_checks (spec) == SALLY_SSL_VERIFY_CA
                      ? _("The chain leads to the chosen CA certificate.")
                      : _("The chain leads to the chosen CA certificate, and the name "
                               "matches."));

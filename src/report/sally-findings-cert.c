@@ -151,13 +151,15 @@ add_fault (SallyFindings *self, const SallyFault *fault)
     sally_findings_offer_certificate (self, fixes);
   /* Last, and only where the endpoint's own mode fails for it: what it would
    * take to connect all the same. */
-  if (sally_findings_judge_fault (fault, self->spec->mode) == SALLY_SEVERITY_CRITICAL)
+  if (sally_findings_judge_fault (fault, sally_endpoint_spec_get_checks (self->spec))
+      == SALLY_SEVERITY_CRITICAL)
     sally_findings_offer_mode (self, fixes);
-  sally_findings_add (self, sally_fault_code_get_id (fault->code),
-                      sally_findings_judge_fault (fault, self->spec->mode),
-                      fault->evidence != NULL && fault->evidence[0] != '\0' ? fault->evidence
-                                                                            : self->spec->verify_as,
-                      explanation, fix, fixes);
+  sally_findings_add (
+      self, sally_fault_code_get_id (fault->code),
+      sally_findings_judge_fault (fault, sally_endpoint_spec_get_checks (self->spec)),
+      fault->evidence != NULL && fault->evidence[0] != '\0' ? fault->evidence
+                                                            : self->spec->verify_as,
+      explanation, fix, fixes);
 }
 
 /* One finding an id, whatever the number of faults: the first, which is the

@@ -35,6 +35,8 @@ sally_findings_check_mode (SallyFindings *self)
 
   if (self->facts->chain->len == 0 && best <= SALLY_SSL_NONE) {
     sally_findings_skip (self, "mode.ladder", _("There was no handshake to judge."));
+  } else if (!sally_engine_has_modes (self->spec->engine)) {
+    sally_findings_pass (self, "mode.ladder", evidence);
   } else if (best > (int) self->spec->mode) {
     sally_findings_offer_mode (self, fixes);
     /* Translators: two SSL modes */

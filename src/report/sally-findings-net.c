@@ -93,6 +93,7 @@ check_connect (SallyFindings *self)
   SallyProbeFacts *facts = self->facts;
   const char *explanation, *fix;
   g_autofree char *evidence = NULL;
+  g_autofree char *place = NULL;
 
   if (facts->states[SALLY_STEP_CONNECT] == SALLY_STEP_PASSED
       && !(failed_at (facts, SALLY_STEP_NEGOTIATE)
@@ -112,8 +113,8 @@ check_connect (SallyFindings *self)
     fix = _("Check that the port belongs to the database. A proxy whose server is down can look "
             "like this, too.");
   }
-  evidence = g_strdup_printf ("%s:%u%s%s", self->spec->server, self->spec->port,
-                              facts->system_error != 0 ? ": " : "",
+  place = sally_text_place (self->spec->server, self->spec->port);
+  evidence = g_strdup_printf ("%s%s%s", place, facts->system_error != 0 ? ": " : "",
                               facts->system_error != 0 ? g_strerror (facts->system_error) : "");
   sally_findings_add (self, "net.connect", SALLY_SEVERITY_CRITICAL, evidence, explanation, fix,
                       NULL);

@@ -21,7 +21,8 @@
 static SallySeverity
 needs_tls (SallyFindings *self)
 {
-  return self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_LOW : SALLY_SEVERITY_CRITICAL;
+  return sally_endpoint_spec_get_checks (self->spec) == SALLY_SSL_NONE ? SALLY_SEVERITY_LOW
+                                                                       : SALLY_SEVERITY_CRITICAL;
 }
 
 static gboolean

@@ -49,25 +49,29 @@ static void
 write_head (SallyReport *self, GString *text)
 {
   const SallyEngine *engine = sally_engine_find (self->engine);
+  g_autofree char *place = sally_text_place (self->server, self->port);
 
-  g_string_append_printf (text, "%s  %s  %s:%u\n",
+  g_string_append_printf (text, "%s  %s  %s\n",
                           self->identifier[0] != '\0'
                               ? self->identifier
                               : _("(not saved)"), engine != NULL ? engine->label : self->engine,
-                                   self->server, self->port);
+                                   place);
   g_string_append_printf (text, "%s %s\n\n", verdict_mark (self->verdict), self->summary);
 }
 
 static void
 write_ladder (SallyReport *self, GString *text)
 {
+  const SallyEngine *engine = sally_engine_find (self->engine);
+
   for (guint i = 0; i < SALLY_N_SSL_MODES; i++) {
     const SallyLamp *lamp = &self->ladder->lamps[i];
+    gboolean refused = !lamp->allowed && engine != NULL && sally_engine_has_modes (engine);
 
     g_string_append_printf (text, "  %s %-12s %s%s%s%s\n", i == self->mode ? "▸" : " ",
                             sally_ssl_mode_get_name ((SallySslMode) i), lamp_word (lamp->state),
                             lamp->reason[0] != '\0' ? ": " : "", lamp->reason,
-                            lamp->allowed ? "" : _(" (not in AWS DMS)"));
+                            refused ? _(" (not in AWS DMS)") : "");
   }
   g_string_append_c (text, '\n');
 }
@@ -76,9 +80,11 @@ write_ladder (SallyReport *self, GString *text)
 static void
 write_path (SallyReport *self, GString *text)
 {
+  g_autofree char *place = sally_text_place (self->server, self->port);
+
   if (self->chain->len == 0)
     return;
-  g_string_append_printf (text, "  %s → %s:%u", _("this computer"), self->server, self->port);
+  g_string_append_printf (text, "  %s → %s", _("this computer"), place);
   for (guint i = 0; i < self->chain->len; i++)
     g_string_append_printf (text, " → %s",
                             sally_x509_get_title (g_ptr_array_index (self->chain, i)));

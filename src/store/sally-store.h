@@ -136,23 +136,4 @@ void sally_store_list_expiring_async (SallyStore *self, gint64 until, GCancellab
 GPtrArray *sally_store_list_expiring_finish (SallyStore *self, GAsyncResult *result,
                                              GError **error);
 
-/**
- * SallyStoreEvent:
- *
- * A line of the audit trail.
- */
-typedef struct {
-  gint64 when;
-  char *what; /* "add", "change", "remove", "restore", "report" */
-  SallyStoreKind kind;
-  char *arn;
-  char *identifier;
-} SallyStoreEvent;
-
-void sally_store_event_free (SallyStoreEvent *event);
-void sally_store_list_events_async (SallyStore *self, guint limit, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer data);
-GPtrArray *sally_store_list_events_finish (SallyStore *self, GAsyncResult *result,
-                                           GError **error);
-
 G_END_DECLS

@@ -22,6 +22,7 @@ LAYERS = {
     'keyring': ['base'],
     'model': ['base', 'x509'],
     'container': ['base', 'x509'],
+    'web': ['base', 'x509'],
     'store': ['model'],
     'probe': ['model'],
     'helper': ['base'],
@@ -29,7 +30,7 @@ LAYERS = {
     'report': ['login'],
     'dms': ['model'],
     'demo': ['base', 'x509', 'model'],
-    'ops': ['store', 'keyring', 'container', 'report', 'dms', 'demo'],
+    'ops': ['store', 'keyring', 'container', 'web', 'report', 'dms', 'demo'],
     'cli': ['ops'],
     'app': ['ops'],
 }
@@ -44,6 +45,7 @@ CONFINED = {
     'mysql.h': {'helper'},
     'mysql/': {'helper'},
     'mariadb/': {'helper'},
+    'libsoup/': {'web'},
 }
 FILE_LINES, FUNCTION_LINES, TANGLE = 600, 60, 3
 number = 0
