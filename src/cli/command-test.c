@@ -4,12 +4,12 @@
 
 #include "sally-command.h"
 
+#include "sally-certificate-file.h"
 #include "sally-certificate.h"
-#include "sally-container.h"
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
 #include "sally-error.h"
-#include "sally-file.h"
+#include "sally-file-options.h"
 #include "sally-output.h"
 #include "sally-report.h"
 #include "sally-runner.h"
@@ -28,6 +28,7 @@
 typedef struct {
   char *mode;
   char *ca;
+  SallyFileOptions ca_options;
   char *verify_as;
   char *password_file;
   char **settings;
@@ -55,6 +56,7 @@ wishes_clear (Wishes *wishes)
 {
   g_free (wishes->mode);
   g_free (wishes->ca);
+  sally_file_options_clear (&wishes->ca_options);
   g_free (wishes->verify_as);
   g_free (wishes->password_file);
   g_strfreev (wishes->settings);
@@ -75,6 +77,9 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
       N_("SSL mode to test in, instead of the endpoint's"), N_("MODE") },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &w->ca,
       N_("File or certificate to trust, instead of the endpoint's"), N_("FILE|ID") },
+    { "ca-password-file", 0, 0, G_OPTION_ARG_FILENAME, &w->ca_options.password_file,
+      N_("First line is the password of the file to trust"), N_("FILE") },
+    SALLY_WALLET_OPTION_ENTRIES (w->ca_options),
     { "verify-as", 0, 0, G_OPTION_ARG_STRING, &w->verify_as,
       N_("Name to verify, instead of the server's"), N_("NAME") },
     { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &w->settings,
@@ -104,8 +109,7 @@ read_ca (SallyCli *cli, Wishes *wishes, GError **error)
 {
   g_autofree char *name = g_filename_display_name (wishes->ca);
   g_autoptr (GObject) certificate = NULL;
-  g_autoptr (SallyContainer) container = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  SallyContainerOptions options;
 
   if (!g_file_test (wishes->ca, G_FILE_TEST_EXISTS)) {
     certificate = sally_cli_load (cli, SALLY_STORE_CERTIFICATES, name, NULL);
@@ -118,20 +122,10 @@ read_ca (SallyCli *cli, Wishes *wishes, GError **error)
                  _("There is neither a file nor a certificate “%s”."), name);
     return FALSE;
   }
-  bytes = sally_file_read (wishes->ca, SALLY_CONTAINER_CAP, cli->cancellable, error);
-  if (bytes == NULL)
-    return FALSE;
-  container = sally_container_read (bytes, NULL, cli->cancellable, error);
-  if (container == NULL) {
-    g_prefix_error (error, "%s: ", name);
-    return FALSE;
-  }
-  if (container->x509s->len == 0) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
-    return FALSE;
-  }
-  wishes->trust = sally_trust_new (container->x509s, NULL);
-  return TRUE;
+  if (sally_file_options_get (&wishes->ca_options, &options, error))
+    wishes->trust =
+        sally_certificate_file_read_trust (wishes->ca, &options, cli->cancellable, error);
+  return wishes->trust != NULL;
 }
 
 /* The notes say what was made of the link, its mode above all; who names a mode

@@ -92,7 +92,7 @@ sally_format_sso_read (SallyContainer *container,
   if (header.type == SALLY_WALLET_LOCAL)
     sally_container_warn (container,
                           _("This wallet opens only on one computer, for one user, and AWS DMS "
-                            "refuses it; what is kept is an auto-login-only wallet made of it."));
+                            "refuses it; an import makes an auto-login-only wallet of it."));
   return set_payload (container, bytes, keep, error);
 }
 

@@ -231,9 +231,10 @@ static gboolean
 is_comparable (const PKCS8_PRIV_KEY_INFO *key)
 {
   const ASN1_OBJECT *algorithm;
+  const guint8 *data;
   int length;
 
-  if (!PKCS8_pkey_get0 (&algorithm, NULL, &length, NULL, key) || length > MAX_KEY)
+  if (!PKCS8_pkey_get0 (&algorithm, &data, &length, NULL, key) || length > MAX_KEY)
     return FALSE;
   switch (OBJ_obj2nid (algorithm)) {
   case NID_rsaEncryption:
