@@ -56,7 +56,6 @@ assert_store (GBytes *bytes, const char *password)
 {
   g_autoptr (SallyContainer) container = read_with_password (bytes, password);
   g_autofree char *two = fixture_text ("pem", "two.pem");
-  g_autofree char *line_ends = NULL;
 
   g_assert_cmpstr (container->format, ==, "pkcs12");
   assert_subjects (container, "One Two");

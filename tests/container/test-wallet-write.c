@@ -50,7 +50,6 @@ static void
 test_round_trip (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
-  g_autoptr (GBytes) last = NULL;
 
   for (guint round = 0; round < ROUNDS; round++) {
     guint n = round == 0 ? bundle->x509s->len : (guint) g_rand_int_range (random, 1, 12);
