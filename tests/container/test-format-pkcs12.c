@@ -270,8 +270,11 @@ test_rounds (void)
   g_autoptr (GBytes) mac = make_store ("secret", "-iter 70000 -certpbe NONE -keypbe NONE");
   g_autoptr (GBytes) aes = make_store ("secret", "-iter 70000 -nomac -certpbe AES-256-CBC");
   g_autoptr (GBytes) des = make_store ("secret", "-iter 70000 -nomac -certpbe PBE-SHA1-3DES");
+  g_autoptr (GBytes) one_more = fixture_bytes ("pkcs12", "rounds.p12");
   GBytes *const stores[] = { mac, aes, des };
 
+  /* The password is right, so this would open if it were tried. */
+  read_with_password_failing (one_more, "secret", SALLY_ERROR_TOO_LARGE);
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++) {
     g_autoptr (GBytes) slow =
         replace_bytes (stores[i], "\x02\x03\x01\x11\x70", "\x02\x03\x7f\0\1", 5);

@@ -152,6 +152,7 @@ assert_wallet_payload (Row row, SallyContainer *container, GBytes *bytes)
     g_assert_cmpuint (again->x509s->len, ==, container->x509s->len);
     return;
   }
+  g_assert_cmpuint (again->x509s->len, ==, to_number (row[TRUSTED]));
   g_assert_cmpuint (again->x509s->len, ==, trusted->len);
   for (guint i = 0; i < trusted->len; i++)
     g_assert_true (sally_x509_equal (again->x509s->pdata[i], trusted->pdata[i]));
@@ -274,6 +275,86 @@ test_local (void)
   assert_local (bytes, "DB01", "oracle", SALLY_ERROR_PASSWORD_WRONG);
   assert_local (bytes, "db01", "Oracle", SALLY_ERROR_PASSWORD_WRONG);
   assert_local (bytes, NULL, NULL, SALLY_ERROR_PASSWORD_REQUIRED);
+}
+
+/* (transfer full): a local wallet of certificate Two, with no key in it; the password
+ * in its header is @password. */
+static GBytes *
+make_local (const char *password, const SallyContainerOptions *options)
+{
+  static const guint8 start[] = { 0xa1, 0xf8, 0x4e, 0x38, 0, 0, 0, 5, 0, 0, 0, 16 };
+  g_autofree char *two = g_test_build_filename (G_TEST_DIST, "fixtures", "pem", "two.pem", NULL);
+  const char *const argv[] = { "openssl", "pkcs12", "-export",  "-nokeys",
+                               "-in",     two,      "-passout", "env:WALLET_PASSWORD",
+                               NULL };
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GByteArray) wallet = g_byte_array_new ();
+  g_autoptr (GBytes) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (SallyWalletHeader) header = { 0 };
+  gsize length;
+  const guint8 *data;
+
+  g_byte_array_append (wallet, start, sizeof start);
+  g_byte_array_append (wallet, (const guint8 *) password, 16);
+  g_assert_true (sally_wallet_header_read (&header, wallet->data, wallet->len, options, NULL));
+  g_subprocess_launcher_setenv (launcher, "WALLET_PASSWORD",
+                                sally_secret_peek (header.password, NULL), TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate (process, NULL, NULL, &store, NULL, &error);
+  g_assert_no_error (error);
+  data = g_bytes_get_data (store, &length);
+  g_byte_array_append (wallet, data, (guint) length);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&wallet));
+}
+
+/* AWS DMS refuses a local wallet, and it would not open elsewhere, so it is not kept
+ * as it is even if there is nothing to hide.
+ */
+static void
+test_local_without_key (void)
+{
+  SallyContainerOptions options = { .wallet_host = "db01", .wallet_user = "oracle" };
+  g_autoptr (GBytes) bytes = make_local ("0123456789abcdef", &options);
+  g_autoptr (SallyContainer) container = sally_container_read (bytes, &options, NULL, NULL);
+  g_autoptr (SallyContainer) again = NULL;
+
+  assert_subjects (container, "Two");
+  g_assert_cmpuint (container->n_private_keys, ==, 0);
+  g_assert_false (g_bytes_equal (container->payload, bytes));
+  again = read_with_password (container->payload, NULL);
+  assert_subjects (again, "Two");
+}
+
+/* Whatever the names, the password is text of 7 bits. */
+static void
+test_local_range (void)
+{
+  static const char wallet[] = "\xa1\xf8\x4e\x38\0\0\0\5\0\0\0\x10"
+                               "0123456789abcdef";
+  gboolean seen[128] = { FALSE };
+
+  for (guint i = 0; i < 500; i++) {
+    g_autofree char *host = g_strdup_printf ("db%u", i);
+    SallyContainerOptions options = { .wallet_host = host, .wallet_user = "oracle" };
+    g_auto (SallyWalletHeader) header = { 0 };
+    const char *password;
+    gsize length;
+
+    g_assert_true (sally_wallet_header_read (&header, (const guint8 *) wallet, sizeof wallet - 1,
+                                             &options, NULL));
+    password = sally_secret_peek (header.password, &length);
+    g_assert_cmpuint (length, ==, 16);
+    for (gsize j = 0; j < length; j++) {
+      g_assert_cmpint (password[j], >, 0);
+      seen[(guint8) password[j]] = TRUE;
+    }
+  }
+  for (guint i = 1; i < G_N_ELEMENTS (seen); i++)
+    g_assert_true (seen[i]);
 }
 
 static void
@@ -408,6 +489,8 @@ main (int argc, char **argv)
   g_test_add_func ("/format-sso/passwords", test_passwords);
   g_test_add_func ("/format-sso/des-vector", test_des_vector);
   g_test_add_func ("/format-sso/local", test_local);
+  g_test_add_func ("/format-sso/local-without-key", test_local_without_key);
+  g_test_add_func ("/format-sso/local-range", test_local_range);
   g_test_add_func ("/format-sso/local-23ai", test_local_23ai);
   g_test_add_func ("/format-sso/request", test_request);
   g_test_add_func ("/format-sso/damaged-headers", test_damaged_headers);
