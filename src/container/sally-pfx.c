@@ -5,6 +5,7 @@
 #include "sally-pfx-private.h"
 
 #include "sally-error.h"
+#include "sally-pfx-mac-private.h"
 #include "sally-pfx-password-private.h"
 #include "sally-pfx-scheme-private.h"
 #include "sally-secret.h"
@@ -101,28 +102,17 @@ prefer_password (SallyPfx *self, guint index)
 static gboolean
 verify_mac (SallyPfx *self, PKCS12 *pkcs12, GCancellable *cancellable, GError **error)
 {
-  const ASN1_INTEGER *iterations;
-  const X509_ALGOR *digest;
-  guint64 rounds = 1;
+  guint64 rounds;
 
-  PKCS12_get0_mac (NULL, &digest, NULL, &iterations, pkcs12);
-  if (iterations != NULL && ASN1_INTEGER_get_uint64 (&rounds, iterations) != 1)
-    return fail_damaged (error);
-  if (EVP_get_digestbyobj (digest->algorithm) == NULL) {
-    char name[80];
-
-    OBJ_obj2txt (name, sizeof name, digest->algorithm, 0);
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED,
-                 _("The file is protected with %s, which this version does not know."), name);
+  if (!sally_pfx_mac_read (pkcs12, &rounds, error))
     return FALSE;
-  }
   for (guint i = 0; i < self->passwords->len; i++) {
     int length;
     const char *password = peek (self->passwords->pdata[i], &length);
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error) || !spend (self, rounds, error))
       return FALSE;
-    self->verified = PKCS12_verify_mac (pkcs12, password, length) == 1;
+    self->verified = sally_pfx_mac_verify (pkcs12, password, length);
     if (self->verified) {
       prefer_password (self, i);
       return TRUE;

@@ -95,6 +95,28 @@ test_ciphers (void)
   }
 }
 
+/* The MAC of RFC 9579. */
+static void
+test_pbmac1 (void)
+{
+  g_autoptr (GBytes) bytes = fixture_bytes ("pkcs12", "pbmac1.p12");
+  /* 2048 rounds become 2049, the key's 32 bytes become 33 and 255 */
+  g_autoptr (GBytes) rounds = replace_bytes (bytes, "\x02\x02\x08\0", "\x02\x02\x08\1", 4);
+  g_autoptr (GBytes) key = replace_bytes (bytes, "\x02\x01\x20\x30", "\x02\x01\x21\x30", 4);
+  g_autoptr (GBytes) negative = replace_bytes (bytes, "\x02\x01\x20\x30", "\x02\x01\xff\x30", 4);
+  /* and pbkdf2 another function */
+  g_autoptr (GBytes) other =
+      replace_bytes (bytes, "\xf7\x0d\x01\x05\x0c\x30\x27", "\xf7\x0d\x01\x05\x4c\x30\x27", 7);
+
+  assert_store (bytes, "secret");
+  read_with_password_failing (bytes, "Secret", SALLY_ERROR_PASSWORD_WRONG);
+  read_with_password_failing (bytes, NULL, SALLY_ERROR_PASSWORD_REQUIRED);
+  read_with_password_failing (rounds, "secret", SALLY_ERROR_PASSWORD_WRONG);
+  read_with_password_failing (key, "secret", SALLY_ERROR_PASSWORD_WRONG);
+  read_with_password_failing (negative, "secret", SALLY_ERROR_PASSWORD_WRONG);
+  read_with_password_failing (other, "secret", SALLY_ERROR_UNSUPPORTED);
+}
+
 /* Where there is no MAC, only the content tells a wrong password. */
 static void
 test_without_mac (void)
@@ -397,6 +419,7 @@ static void
 test_flipped_bytes (void)
 {
   flip_bytes ("small.p12", "secret", TRUE);
+  flip_bytes ("pbmac1.p12", "secret", TRUE);
   flip_bytes ("java-bare.p12", NULL, FALSE);
 }
 
@@ -421,6 +444,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("sallyport-pkcs12-XXXXXX", NULL);
   g_test_add_func ("/format-pkcs12/ciphers", test_ciphers);
+  g_test_add_func ("/format-pkcs12/pbmac1", test_pbmac1);
   g_test_add_func ("/format-pkcs12/without-mac", test_without_mac);
   g_test_add_func ("/format-pkcs12/passwords", test_passwords);
   g_test_add_func ("/format-pkcs12/odd-passwords", test_odd_passwords);
