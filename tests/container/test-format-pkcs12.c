@@ -100,13 +100,14 @@ static void
 test_pbmac1 (void)
 {
   g_autoptr (GBytes) bytes = fixture_bytes ("pkcs12", "pbmac1.p12");
-  /* 2048 rounds become 2049, the key's 32 bytes become 33 and 255 */
-  g_autoptr (GBytes) rounds = replace_bytes (bytes, "\x02\x02\x08\0", "\x02\x02\x08\1", 4);
+  /* 3 rounds become 4, the key's 32 bytes become 33 and 255 */
+  g_autoptr (GBytes) rounds =
+      replace_bytes (bytes, "\x02\x01\3\x02\x01\x20", "\x02\x01\4\x02\x01\x20", 6);
   g_autoptr (GBytes) key = replace_bytes (bytes, "\x02\x01\x20\x30", "\x02\x01\x21\x30", 4);
   g_autoptr (GBytes) negative = replace_bytes (bytes, "\x02\x01\x20\x30", "\x02\x01\xff\x30", 4);
   /* and pbkdf2 another function */
   g_autoptr (GBytes) other =
-      replace_bytes (bytes, "\xf7\x0d\x01\x05\x0c\x30\x27", "\xf7\x0d\x01\x05\x4c\x30\x27", 7);
+      replace_bytes (bytes, "\xf7\x0d\x01\x05\x0c\x30\x26", "\xf7\x0d\x01\x05\x4c\x30\x26", 7);
 
   assert_store (bytes, "secret");
   read_with_password_failing (bytes, "Secret", SALLY_ERROR_PASSWORD_WRONG);
