@@ -520,9 +520,8 @@ make_others (const SallyX509Facts *facts)
     if (!sally_der_read (&extension, SALLY_DER_OCTET_STRING, &value) || !has_room (section))
       break;
     name = sally_oid_get_name (&type);
-    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte",
-                                         "%" G_GSIZE_FORMAT " bytes", value.length),
-                            value.length);
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte", "%u bytes", value.length),
+                            (guint) value.length);
     text = mark_critical (size, critical);
     add_text (section, name, text);
   }
