@@ -2,7 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-certificate-file.h"
 #include "sally-command.h"
+#include "sally-file-options.h"
 #include "sally-output.h"
 #include "sally-report-verify.h"
 #include "sally-text.h"
@@ -16,10 +18,9 @@
  */
 
 static SallyExit
-verify (SallyCli *cli, GPtrArray *ca, GPtrArray *chain, const char *host, gint64 time)
+verify (SallyCli *cli, SallyTrust *trust, SallyContainer *chain, const char *host, gint64 time)
 {
-  g_autoptr (SallyTrust) trust = sally_trust_new (ca, NULL);
-  g_autoptr (SallyVerification) verification = sally_verify (chain, trust, host, time);
+  g_autoptr (SallyVerification) verification = sally_verify (chain->x509s, trust, host, time);
   g_autofree char *text = NULL;
 
   if (cli->json) {
@@ -36,6 +37,7 @@ verify (SallyCli *cli, GPtrArray *ca, GPtrArray *chain, const char *host, gint64
 SallyExit
 sally_command_verify (SallyCli *cli, char **arguments)
 {
+  g_auto (SallyFileOptions) file_options = { 0 };
   g_autofree char *ca_file = NULL, *chain_file = NULL, *host = NULL, *when = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
@@ -45,13 +47,16 @@ sally_command_verify (SallyCli *cli, char **arguments)
     { "host", 0, 0, G_OPTION_ARG_STRING, &host, N_("Name to check as well"), N_("NAME") },
     { "time", 0, 0, G_OPTION_ARG_STRING, &when,
       N_("As of this time, in UTC"), N_("2026-11-25T02:35:18Z") },
+    SALLY_FILE_OPTION_ENTRIES (file_options),
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
   g_auto (GStrv) rest = NULL;
-  g_autoptr (GPtrArray) ca = NULL, chain = NULL;
+  g_autoptr (SallyTrust) trust = NULL;
+  g_autoptr (SallyContainer) chain = NULL;
   g_autoptr (GError) error = NULL;
   gint64 time = g_get_real_time () / G_USEC_PER_SEC;
+  SallyContainerOptions options;
   SallyExit status;
 
   if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
@@ -60,10 +65,11 @@ sally_command_verify (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("This command needs --ca and --chain and nothing else."));
   if (when != NULL && !sally_text_parse_rfc3339 (when, &time))
     return sally_cli_usage (cli, _("--time takes a time such as 2026-11-25T02:35:18Z."));
-  ca = sally_cli_read_file (cli, ca_file, &error);
-  if (ca != NULL)
-    chain = sally_cli_read_file (cli, chain_file, &error);
+  if (sally_file_options_get (&file_options, &options, &error))
+    trust = sally_certificate_file_read_trust (ca_file, &options, NULL, &error);
+  if (trust != NULL)
+    chain = sally_certificate_file_read (chain_file, &options, NULL, &error);
   if (chain == NULL)
     return sally_cli_fail (cli, error);
-  return verify (cli, ca, chain, host, time);
+  return verify (cli, trust, chain, host, time);
 }

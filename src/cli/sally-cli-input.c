@@ -3,44 +3,15 @@
  */
 
 #include "sally-cli.h"
+#include "sally-certificate-file.h"
 
 #include "sally-certificate.h"
 #include "sally-container.h"
 #include "sally-error.h"
-#include "sally-file.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Certificates that are named as FILE or FILE|ID. */
-
-/**
- * sally_cli_read_file:
- * @self: a run; needs no library
- * @path: a file with certificates
- * @error: why not, with the name of the file
- *
- * Returns: (transfer full) (nullable) (element-type SallyX509): what is in it, at
- *   least one
- */
-GPtrArray *
-sally_cli_read_file (SallyCli *self, const char *path, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, self->cancellable, error);
-  g_autoptr (SallyContainer) container = NULL;
-
-  if (bytes == NULL)
-    return NULL;
-  container = sally_container_read (bytes, NULL, self->cancellable, error);
-  if (container == NULL) {
-    g_prefix_error (error, "%s: ", name);
-    return NULL;
-  }
-  if (container->x509s->len > 0)
-    return g_ptr_array_ref (container->x509s);
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
-  return NULL;
-}
 
 /**
  * sally_cli_read_file_or_id:
@@ -55,12 +26,15 @@ GPtrArray *
 sally_cli_read_file_or_id (SallyCli *self, const char *argument, gboolean *stored, GError **error)
 {
   g_autofree char *name = NULL;
+  g_autoptr (SallyContainer) container = NULL;
   g_autoptr (GObject) certificate = NULL;
 
   if (stored != NULL)
     *stored = FALSE;
-  if (g_file_test (argument, G_FILE_TEST_EXISTS))
-    return sally_cli_read_file (self, argument, error);
+  if (g_file_test (argument, G_FILE_TEST_EXISTS)) {
+    container = sally_certificate_file_read (argument, NULL, self->cancellable, error);
+    return container != NULL ? g_ptr_array_ref (container->x509s) : NULL;
+  }
   name = g_filename_display_name (argument);
   certificate = sally_cli_load (self, SALLY_STORE_CERTIFICATES, name, NULL);
   if (certificate == NULL) {

@@ -64,7 +64,6 @@ SallyWorkspace *sally_cli_open (SallyCli *self, GError **error);
 GObject *sally_cli_load (SallyCli *self, SallyStoreKind kind, const char *id, GError **error);
 GPtrArray *sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error);
 SallyExit sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **arguments);
-GPtrArray *sally_cli_read_file (SallyCli *self, const char *path, GError **error);
 GPtrArray *sally_cli_read_file_or_id (SallyCli *self, const char *argument, gboolean *stored,
                                       GError **error);
 SallySecret *sally_cli_read_password (const char *path, GError **error);
