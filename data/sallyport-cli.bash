@@ -44,10 +44,11 @@ _sallyport_cli() {
 		case $COMP_CWORD:$group:$verb in
 		1:*) words='certificate endpoint test verify inspect engines expiring report demo help
 			--help --version' ;;
-		2:certificate:*) words='import list show export delete' ;;
+		2:certificate:*) words='import list show export delete chain' ;;
 		2:endpoint:*) words='add modify list show delete' ;;
 		2:report:*) words='list show' ;;
 		*:certificate:import) words="--identifier $common" ;;
+		*:certificate:chain) words="--ca $common $(_sallyport_cli_ids certificate)" ;;
 		*:certificate:export) words="--output --library --help $(_sallyport_cli_ids certificate)" ;;
 		*:certificate:show | *:certificate:delete) words="$common $(_sallyport_cli_ids certificate)" ;;
 		*:endpoint:add) words="--uri $fields $common" ;;
@@ -66,6 +67,9 @@ _sallyport_cli() {
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	case $group:$verb in
+	certificate:chain)
+		[[ $cur == -* ]] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
+		;;
 	certificate:import | inspect:*)
 		[[ $cur == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		;;

@@ -4,6 +4,7 @@
 
 #include "sally-application-private.h"
 #include "sally-certificate-window.h"
+#include "sally-endpoint-editor.h"
 #include "sally-preferences-window.h"
 
 #include "config.h"
@@ -12,7 +13,6 @@
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
 #include "sally-engine.h"
-#include "sally-secret.h"
 #include "sally-store.h"
 #include "sally-workspace.h"
 
@@ -43,9 +43,17 @@ get_stage (SallyApplication *self)
   return self->window != NULL ? sally_window_get_stage (SALLY_WINDOW (self->window)) : NULL;
 }
 
+/* An editor with changes asks before they are lost; until that is answered
+ * everything stays open. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (data)); l != NULL; l = l->next)
+    if (SALLY_IS_ENDPOINT_EDITOR (l->data) && sally_endpoint_editor_get_modified (l->data)) {
+      gtk_window_present (l->data);
+      gtk_window_close (l->data);
+      return;
+    }
   g_application_quit (G_APPLICATION (data));
 }
 
@@ -84,12 +92,18 @@ check_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     sally_store_check_async (self->path, self->cancellable, checked_cb, g_object_ref (self));
 }
 
-static void
-new_endpoint_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+static GtkWindow *
+edit_new_endpoint (SallyApplication *self)
 {
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("postgres");
 
-  sally_application_edit (data, endpoint, NULL);
+  return sally_application_edit (self, endpoint);
+}
+
+static void
+new_endpoint_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  edit_new_endpoint (data);
 }
 
 static void
@@ -97,13 +111,14 @@ new_endpoint_from_uri_cb (GSimpleAction *action, GVariant *parameter, gpointer d
 {
   SallyApplication *self = data;
   SallyStage *stage = get_stage (self);
-  g_autoptr (SallySecret) password = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SallyEndpoint) endpoint =
-      sally_endpoint_new_from_uri (g_variant_get_string (parameter, NULL), &password, NULL, &error);
+  g_autoptr (SallyEndpoint) read =
+      sally_endpoint_new_from_uri (g_variant_get_string (parameter, NULL), NULL, NULL, &error);
 
-  if (endpoint != NULL)
-    sally_application_edit (self, endpoint, password);
+  /* The editor reads it once more, and tells what it read. */
+  if (read != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (edit_new_endpoint (self)), "win.paste-uri",
+                                        parameter);
   else if (stage != NULL)
     sally_stage_show_error (stage, _("Could Not Read the Address"), error);
 }
@@ -130,7 +145,7 @@ endpoint_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   if (!load->duplicate) {
-    sally_application_edit (self, SALLY_ENDPOINT (object), NULL);
+    sally_application_edit (self, SALLY_ENDPOINT (object));
     return;
   }
   copy = sally_endpoint_copy (SALLY_ENDPOINT (object));
@@ -138,7 +153,7 @@ endpoint_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   sally_endpoint_set_arn (copy, "");
   sally_endpoint_set_identifier (copy, identifier);
   sally_endpoint_set_has_password (copy, FALSE);
-  sally_application_edit (self, copy, NULL);
+  sally_application_edit (self, copy);
 }
 
 static void

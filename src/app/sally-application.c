@@ -300,14 +300,13 @@ sally_application_find_editor (SallyApplication *self, const char *arn)
  * sally_application_edit:
  * @self: the application
  * @endpoint: what to edit; one without an ARN is a new one
- * @password: (nullable): the new password, when it came along in a URI
  *
  * Opens an editor, or brings up the one that is open for this endpoint.
  *
  * Returns: (transfer none) (nullable): its window
  */
 GtkWindow *
-sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint, SallySecret *password)
+sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint)
 {
   const char *arn = sally_endpoint_get_arn (endpoint);
   GtkWindow *editor;
@@ -317,7 +316,7 @@ sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint, SallySe
     return NULL;
   editor = g_hash_table_lookup (self->editors, arn);
   if (editor == NULL) {
-    editor = sally_endpoint_editor_new (self->workspace, endpoint, password);
+    editor = sally_endpoint_editor_new (self->workspace, endpoint);
     gtk_window_set_application (editor, GTK_APPLICATION (self));
     g_signal_connect_object (editor, "saved", G_CALLBACK (endpoint_saved_cb), self, 0);
     if (*arn != '\0') {

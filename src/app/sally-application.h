@@ -24,8 +24,7 @@ void
 sally_application_set_library (SallyApplication *self, const char *path, SallyKeyring *keyring);
 SallyWorkspace *sally_application_get_workspace (SallyApplication *self);
 GtkWindow *sally_application_get_window (SallyApplication *self);
-GtkWindow *
-sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint, SallySecret *password);
+GtkWindow *sally_application_edit (SallyApplication *self, SallyEndpoint *endpoint);
 GtkWindow *sally_application_find_editor (SallyApplication *self, const char *arn);
 
 /**

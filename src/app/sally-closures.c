@@ -96,6 +96,7 @@ sally_closures_bind (GtkWidgetClass *klass)
   BIND (sally_closure_certificate_status);
   BIND (sally_closure_certificate_row);
   BIND (sally_closure_endpoint_title);
+  BIND (sally_closure_endpoint_title_chars);
   BIND (sally_closure_endpoint_address);
   BIND (sally_closure_endpoint_summary);
   BIND (sally_closure_endpoint_tested);
@@ -261,6 +262,16 @@ char *
 sally_closure_endpoint_title (gpointer self, gpointer item)
 {
   return g_strdup (get_endpoint_string (item, sally_endpoint_get_identifier));
+}
+
+/* How much of the identifier must stay readable where there is little room; the
+ * address gives way first. */
+int
+sally_closure_endpoint_title_chars (gpointer self, gpointer item)
+{
+  const char *title = get_endpoint_string (item, sally_endpoint_get_identifier);
+
+  return (int) MIN (g_utf8_strlen (title, -1), 14);
 }
 
 /* Engine and address in one line. */

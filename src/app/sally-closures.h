@@ -27,6 +27,7 @@ char *sally_closure_certificate_row (gpointer self, gpointer item, guint warn_da
 
 /* Endpoints. */
 char *sally_closure_endpoint_title (gpointer self, gpointer item);
+int sally_closure_endpoint_title_chars (gpointer self, gpointer item);
 char *sally_closure_endpoint_address (gpointer self, gpointer item);
 char *sally_closure_endpoint_summary (gpointer self, gpointer item);
 char *sally_closure_endpoint_tested (gpointer self, gpointer item);

@@ -214,3 +214,18 @@ sally_text_one_line (const char *text, gsize max_bytes)
   end = g_utf8_find_prev_char (valid, valid + max_bytes + 1);
   return g_strdup_printf ("%.*s…", (int) (end - valid), valid);
 }
+
+/**
+ * sally_text_place:
+ * @host: a host name or an address, which may have its brackets
+ * @port: a port
+ *
+ * Returns: (transfer full): both, an IPv6 address in brackets (RFC 3986)
+ */
+char *
+sally_text_place (const char *host, guint port)
+{
+  gboolean bare = strchr (host, ':') != NULL && host[0] != '[';
+
+  return g_strdup_printf (bare ? "[%s]:%u" : "%s:%u", host, port);
+}

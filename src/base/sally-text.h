@@ -17,5 +17,6 @@ char *sally_text_date (gint64 unix_time);
 char *sally_text_span (gint64 seconds);
 char *sally_text_markup (const char *text);
 char *sally_text_one_line (const char *text, gsize max_bytes);
+char *sally_text_place (const char *host, guint port);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "sally-command.h"
 
+#include "sally-arn.h"
 #include "sally-await.h"
 #include "sally-certificate.h"
 #include "sally-dms-json.h"
@@ -132,6 +133,18 @@ print_import (SallyCli *cli, SallyImport *import)
   return status;
 }
 
+/* Before anything is read: what is wrong is the command, not the file. */
+static gboolean
+check_identifier (const char *identifier, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (sally_identifier_check (identifier, FALSE, &fault))
+    return TRUE;
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_RULE, _("%s."), fault->message);
+  return FALSE;
+}
+
 SallyExit
 sally_command_certificate_import (SallyCli *cli, char **arguments)
 {
@@ -155,7 +168,8 @@ sally_command_certificate_import (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("A file is missing."));
   if (identifier != NULL && rest[1] != NULL)
     return sally_cli_usage (cli, _("--identifier goes with one file only."));
-  if (sally_cli_open (cli, &error) == NULL)
+  if ((identifier != NULL && !check_identifier (identifier, &error))
+      || sally_cli_open (cli, &error) == NULL)
     return sally_cli_fail (cli, error);
   import = sally_import_new (cli->workspace);
   sally_import_set_identifier (import, identifier);

@@ -42,6 +42,7 @@ typedef struct {
   char *password_file;
   char **settings;
   gboolean forget_password;
+  SallySecret *password; /* (owned) (nullable): from password_file */
 } Fields;
 
 static void
@@ -61,6 +62,7 @@ fields_clear (Fields *fields)
   g_free (fields->attributes);
   g_free (fields->password_file);
   g_strfreev (fields->settings);
+  g_clear_pointer (&fields->password, sally_secret_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fields, fields_clear)
@@ -229,17 +231,11 @@ static SallyExit
 save (SallyCli *cli, SallyEndpoint *endpoint, const Fields *f)
 {
   g_auto (SallyAwait) await = { 0 };
-  g_autoptr (SallySecret) password = NULL;
   g_autoptr (SallyUndo) undo = NULL;
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
-  if (f->password_file != NULL) {
-    password = sally_cli_read_password (f->password_file, &error);
-    if (password == NULL)
-      return sally_cli_fail (cli, error);
-  }
-  sally_edit_save_endpoint_async (cli->workspace, endpoint, password, f->forget_password,
+  sally_edit_save_endpoint_async (cli->workspace, endpoint, f->password, f->forget_password,
                                   cli->cancellable, sally_await_cb, &await);
   undo = sally_edit_save_endpoint_finish (sally_await_result (&await), &error);
   if (undo == NULL)
@@ -251,11 +247,20 @@ save (SallyCli *cli, SallyEndpoint *endpoint, const Fields *f)
   } else {
     sally_output_text (sally_endpoint_get_identifier (endpoint));
   }
-  if (password == NULL || sally_endpoint_get_has_password (endpoint))
+  if (f->password == NULL || sally_endpoint_get_has_password (endpoint))
     return SALLY_EXIT_OK;
   sally_output_note (_("The endpoint was saved, but not its password: there is no keyring that "
                        "takes it."));
   return SALLY_EXIT_LIBRARY;
+}
+
+static gboolean
+read_password (Fields *f, GError **error)
+{
+  if (f->password_file == NULL)
+    return TRUE;
+  f->password = sally_cli_read_password (f->password_file, error);
+  return f->password != NULL;
 }
 
 static SallyEndpoint *
@@ -301,7 +306,7 @@ sally_command_endpoint_add (SallyCli *cli, char **arguments)
   if (fields.forget_password)
     return sally_cli_usage (cli, _("--forget-password is for endpoints that exist."));
   endpoint = new_endpoint (&fields, &error);
-  if (endpoint == NULL || sally_cli_open (cli, &error) == NULL
+  if (endpoint == NULL || !read_password (&fields, &error) || sally_cli_open (cli, &error) == NULL
       || !apply_fields (cli, endpoint, &fields, &error))
     return sally_cli_fail (cli, error);
   if (sally_endpoint_get_identifier (endpoint)[0] == '\0'
@@ -327,7 +332,7 @@ sally_command_endpoint_modify (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("--uri is for new endpoints."));
   if (fields.forget_password && fields.password_file != NULL)
     return sally_cli_usage (cli, _("--forget-password and --password-file exclude each other."));
-  if (sally_cli_open (cli, &error) != NULL)
+  if (read_password (&fields, &error) && sally_cli_open (cli, &error) != NULL)
     endpoint = sally_cli_load (cli, SALLY_STORE_ENDPOINTS, rest[0], &error);
   if (endpoint == NULL || !apply_fields (cli, SALLY_ENDPOINT (endpoint), &fields, &error))
     return sally_cli_fail (cli, error);

@@ -10,6 +10,7 @@
 #include "sally-engine.h"
 #include "sally-output.h"
 #include "sally-ssl-mode.h"
+#include "sally-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,7 +20,12 @@
 
 static const GOptionEntry no_entries[] = { G_OPTION_ENTRY_NULL };
 
-/* As JSON, also for add and modify. */
+/**
+ * sally_command_print_endpoints:
+ * @endpoints: (element-type SallyEndpoint): endpoints
+ *
+ * Prints the JSON document, also for add and modify.
+ */
 void
 sally_command_print_endpoints (GPtrArray *endpoints)
 {
@@ -62,8 +68,8 @@ print_list (GPtrArray *endpoints)
     sally_table_add (table, heads[i]);
   for (guint i = 0; i < endpoints->len; i++) {
     SallyEndpoint *endpoint = endpoints->pdata[i];
-    g_autofree char *server = g_strdup_printf ("%s:%u", sally_endpoint_get_server (endpoint),
-                                               sally_endpoint_get_effective_port (endpoint));
+    g_autofree char *server = sally_text_place (sally_endpoint_get_server (endpoint),
+                                                sally_endpoint_get_effective_port (endpoint));
 
     sally_table_add (table, sally_endpoint_get_identifier (endpoint));
     sally_table_add (table, sally_endpoint_get_engine (endpoint)->name);

@@ -4,11 +4,8 @@
 
 #include "sally-command.h"
 
-#include "sally-certificate-file.h"
-#include "sally-certificate.h"
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
-#include "sally-error.h"
 #include "sally-file-options.h"
 #include "sally-output.h"
 #include "sally-report.h"
@@ -107,25 +104,17 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
 static gboolean
 read_ca (SallyCli *cli, Wishes *wishes, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (wishes->ca);
-  g_autoptr (GObject) certificate = NULL;
+  g_autoptr (GPtrArray) x509s = NULL;
   SallyContainerOptions options;
 
-  if (!g_file_test (wishes->ca, G_FILE_TEST_EXISTS)) {
-    certificate = sally_cli_load (cli, SALLY_STORE_CERTIFICATES, name, NULL);
-    if (certificate != NULL) {
-      wishes->trust =
-          sally_trust_new (sally_certificate_get_x509s (SALLY_CERTIFICATE (certificate)), NULL);
-      return TRUE;
-    }
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
-                 _("There is neither a file nor a certificate “%s”."), name);
+  if (!sally_file_options_get (&wishes->ca_options, &options, error))
     return FALSE;
-  }
-  if (sally_file_options_get (&wishes->ca_options, &options, error))
-    wishes->trust =
-        sally_certificate_file_read_trust (wishes->ca, &options, cli->cancellable, error);
-  return wishes->trust != NULL;
+  x509s = g_file_test (wishes->ca, G_FILE_TEST_EXISTS)
+              ? sally_cli_read_trusted (cli, wishes->ca, &options, error)
+              : sally_cli_read_file_or_id (cli, wishes->ca, &options, NULL, error);
+  if (x509s != NULL)
+    wishes->trust = sally_trust_new (x509s, NULL);
+  return x509s != NULL;
 }
 
 /* The notes say what was made of the link, its mode above all; who names a mode

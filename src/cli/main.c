@@ -6,7 +6,17 @@
 #include "sally-locale.h"
 #include "sally-output.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 /* sallyport-cli: everything that Sallyport does, for scripts and terminals. */
+
+/* Until there is a main loop that can end in an orderly way, see sally_cli_open(). */
+static void
+interrupted (int number)
+{
+  _exit (SALLY_EXIT_INTERRUPTED);
+}
 
 int
 main (int argc, char **argv)
@@ -15,6 +25,8 @@ main (int argc, char **argv)
   SallyCli cli;
   SallyExit status;
 
+  signal (SIGINT, interrupted);
+  signal (SIGTERM, interrupted);
   sally_locale_init ();
   sally_cli_init (&cli);
   status = sally_command_run (&cli, argv + 1);

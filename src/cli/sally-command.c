@@ -25,6 +25,8 @@ static const SallyCommand commands[] = {
     N_("Write a certificate as a file"), sally_command_certificate_export },
   { "certificate", "delete", "ID…",
     N_("Delete certificates that no endpoint uses"), sally_command_certificate_delete },
+  { "certificate", "chain", "FILE|ID",
+    N_("Show what a chain lacks and who has it"), sally_command_certificate_chain },
   { "endpoint", "add", "", N_("Add an endpoint"), sally_command_endpoint_add },
   { "endpoint", "modify", "ID", N_("Change an endpoint"), sally_command_endpoint_modify },
   { "endpoint", "list", "", N_("List the endpoints"), sally_command_endpoint_list },
@@ -115,18 +117,61 @@ sally_command_get_name (const SallyCommand *command)
                                : g_strdup_printf ("%s %s", command->group, command->verb);
 }
 
+/* How many of the words are options that every verb has, written before it. */
+static guint
+count_leading (char **arguments)
+{
+  static const char *const with_value[] = { "--library", "--format" };
+  guint n = 0;
+
+  while (arguments[n] != NULL) {
+    gboolean takes = g_strv_contains (with_value, arguments[n]);
+
+    if (!takes && !g_str_equal (arguments[n], "--json")
+        && !g_str_has_prefix (arguments[n], "--library=")
+        && !g_str_has_prefix (arguments[n], "--format="))
+      break;
+    n += takes && arguments[n + 1] != NULL ? 2 : 1;
+  }
+  return n;
+}
+
+/* (transfer full): the same with such options behind the verb's words, where
+ * sally_cli_parse() looks for them. */
+static char **
+move_leading (char **arguments)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n_leading = count_leading (arguments);
+  char **verb = arguments + n_leading;
+  gsize n_words;
+
+  if (verb[0] == NULL)
+    return g_strdupv (verb);
+  if (find (verb[0], verb[1], &n_words) == NULL)
+    n_words = verb[1] != NULL ? 2 : 1;
+  for (gsize i = 0; i < n_words; i++)
+    g_strv_builder_add (builder, verb[i]);
+  for (guint i = 0; i < n_leading; i++)
+    g_strv_builder_add (builder, arguments[i]);
+  g_strv_builder_addv (builder, (const char **) verb + n_words);
+  return g_strv_builder_end (builder);
+}
+
 /**
  * sally_command_run:
  * @cli: a run
- * @arguments: (array zero-terminated=1): the program's, without its name
+ * @words: (array zero-terminated=1): the program's arguments, without its name
  *
- * Finds the verb and runs it.
+ * Finds the verb and runs it.  What all verbs have may stand before it, too.
  *
  * Returns: the exit status
  */
 SallyExit
-sally_command_run (SallyCli *cli, char **arguments)
+sally_command_run (SallyCli *cli, char **words)
 {
+  g_auto (GStrv) owned = move_leading (words);
+  char **arguments = owned;
   const char *first = arguments[0];
   gboolean help = g_strcmp0 (first, "help") == 0;
   gsize n_words;

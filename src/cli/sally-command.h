@@ -26,7 +26,7 @@ struct _SallyCommand {
   SallyExit (*run) (SallyCli *cli, char **arguments);
 };
 
-SallyExit sally_command_run (SallyCli *cli, char **arguments);
+SallyExit sally_command_run (SallyCli *cli, char **words);
 char *sally_command_get_name (const SallyCommand *command);
 
 void sally_command_print_endpoints (GPtrArray *endpoints);
@@ -36,6 +36,7 @@ SallyExit sally_command_certificate_list (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_show (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_export (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_delete (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_chain (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_add (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_modify (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_list (SallyCli *cli, char **arguments);

@@ -9,7 +9,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -22,8 +24,16 @@
 
 #define PASSWORD_CAP 4096
 
+static volatile sig_atomic_t was_interrupted;
+
+static void
+interrupted (int number)
+{
+  was_interrupted = 1;
+}
+
 /* Reads up to the end of the line, byte by byte so that what follows stays
- * unread; -1 and errno when it fails, -2 when it is too long. */
+ * unread; -1 and errno when it fails (EINTR: Ctrl+C), -2 when it is too long. */
 static gssize
 read_line (int fd, char *line)
 {
@@ -31,7 +41,7 @@ read_line (int fd, char *line)
   gssize n;
 
   while ((n = read (fd, line + length, 1)) != 0) {
-    if (n < 0 && errno == EINTR)
+    if (n < 0 && errno == EINTR && !was_interrupted)
       continue;
     if (n < 0)
       return -1;
@@ -45,10 +55,13 @@ read_line (int fd, char *line)
   return (gssize) length;
 }
 
-/* At a terminal: asks, and does not show what is typed. */
+/* At a terminal: asks, and does not show what is typed.  The terminal must show
+ * again what is typed also after Ctrl+C, so that ends the reading only.  There are
+ * no other threads yet that the signal could go to. */
 static gssize
 ask (char *line)
 {
+  struct sigaction stop = { .sa_handler = interrupted }, before;
   struct termios shown, hidden;
   gssize length;
   int code;
@@ -57,12 +70,14 @@ ask (char *line)
     return read_line (STDIN_FILENO, line);
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
+  sigaction (SIGINT, &stop, &before);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
   fputs (_("Password: "), stderr);
   fflush (stderr);
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
   length = read_line (STDIN_FILENO, line);
   code = errno;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  sigaction (SIGINT, &before, NULL);
   fputc ('\n', stderr);
   errno = code;
   return length;
@@ -89,9 +104,10 @@ read_from (const char *path, char *line)
 /**
  * sally_cli_read_password:
  * @path: (type filename): a file or pipe, or "-" for standard input
- * @error: of %G_FILE_ERROR, or %SALLY_ERROR_INVALID
+ * @error: of %G_FILE_ERROR, %SALLY_ERROR_INVALID, or %G_IO_ERROR_CANCELLED after
+ *   Ctrl+C
  *
- * Reads the first line as a password.
+ * Reads the first line as a password.  Before the library is opened.
  *
  * Returns: (transfer full) (nullable): the password
  */
@@ -103,7 +119,9 @@ sally_cli_read_password (const char *path, GError **error)
   SallySecret *secret = NULL;
   gssize length = read_from (path, line);
 
-  if (length == -1)
+  if (length == -1 && errno == EINTR)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Ctrl+C");
+  else if (length == -1)
     g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno),
                  _("The password file %s cannot be read: %s"), name, g_strerror (errno));
   else if (length == -2 || !g_utf8_validate (line, length, NULL))

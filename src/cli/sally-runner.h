@@ -31,7 +31,6 @@ SallyRunner *sally_runner_new (SallyCli *cli);
 void sally_runner_free (SallyRunner *self);
 void sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint,
                        const SallyTestOptions *options);
-guint sally_runner_get_n_tests (SallyRunner *self);
 gboolean sally_runner_run (SallyRunner *self, SallyRunnerFunc func, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SallyRunner, sally_runner_free)

@@ -10,6 +10,7 @@
 #include "sally-report-entry.h"
 #include "sally-report.h"
 #include "sally-settings.h"
+#include "sally-text.h"
 #include "sally-worker.h"
 #include "sally-workspace.h"
 
@@ -121,7 +122,7 @@ sally_conclusion_draw_async (SallyWorkspace *workspace,
   premises->offer_identifier = offer != NULL ? g_strdup (offer->identifier) : NULL;
   premises->arn = g_strdup (sally_endpoint_get_arn (endpoint));
   premises->title =
-      title[0] != '\0' ? g_strdup (title) : g_strdup_printf ("%s:%u", spec->server, spec->port);
+      title[0] != '\0' ? g_strdup (title) : sally_text_place (spec->server, spec->port);
   premises->warn_days = sally_settings_get_warn_days (sally_workspace_get_settings (workspace));
   g_task_set_source_tag (task, sally_conclusion_draw_async);
   g_task_set_task_data (task, premises, premises_free);

@@ -7,7 +7,9 @@
 #include "sally-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A connection to the library file.  Used by the thread that opened it and by
  * no other.  What SQLite says becomes a GError in the user's words.
@@ -44,6 +46,16 @@ sally_database_set_error (SallyDatabase *self, GError **error)
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
                  _("There is no space left for the library %s; nothing was changed"), name);
     break;
+  case SQLITE_IOERR:
+    /* A quota, a limit of the process, a medium that is gone. */
+    if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC)
+      g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
+                   _("The library %s cannot be written, as if there were no space left; nothing "
+                     "was changed"),
+                      name);
+    else
+      g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("The library %s: %s"), name, words);
+    break;
   case SQLITE_READONLY:
   case SQLITE_PERM:
   case SQLITE_AUTH:
@@ -68,6 +80,26 @@ sally_database_set_error (SallyDatabase *self, GError **error)
   }
 }
 
+/* Whether nobody writes to the file and we cannot make files beside it, as on a
+ * medium that is read-only.  SQLite then wants to be told that it needs no
+ * write-ahead log; it refuses to open the file otherwise. */
+static gboolean
+is_sealed (const char *path)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  return g_access (dir, W_OK) != 0 && !g_file_test (log, G_FILE_TEST_EXISTS);
+}
+
+static char *
+make_sealed_uri (const char *path)
+{
+  g_autofree char *escaped = g_uri_escape_bytes ((const guint8 *) path, strlen (path), "/");
+
+  return g_strdup_printf ("file:%s?immutable=1", escaped);
+}
+
 /**
  * sally_database_open:
  * @path: a file name
@@ -84,10 +116,15 @@ sally_database_open (const char *path, gboolean read_only, GError **error)
 {
   SallyDatabase *self = g_new0 (SallyDatabase, 1);
   int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  g_autofree char *uri = NULL;
 
   self->path = g_strdup (path);
   self->owner = g_thread_self ();
-  if (sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+  if (read_only && is_sealed (path))
+    uri = make_sealed_uri (path);
+  if (sqlite3_open_v2 (uri != NULL ? uri : path, &self->handle,
+                       flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+                           | (uri != NULL ? SQLITE_OPEN_URI : 0),
                        NULL)
       != SQLITE_OK) {
     sally_database_set_error (self, error);

@@ -101,26 +101,36 @@ read_version (SallyDatabase *database, GError **error)
   return version;
 }
 
+/* Reads over a connection of its own, since SQLite makes no backup over one that
+ * has begun to write; what it holds keeps everybody else from changing the file. */
 static gboolean
-back_up (SallyDatabase *database, const char *path, gint64 version, GError **error)
+back_up (const char *path, gint64 version, GError **error)
 {
   g_autofree char *target = g_strdup_printf ("%s.backup-%d", path, (int) version);
+  g_autoptr (SallyDatabase) source = sally_database_open (path, TRUE, error);
   g_autoptr (SallyDatabase) copy = NULL;
   sqlite3_backup *backup;
 
   g_remove (target);
-  copy = sally_database_open (target, FALSE, error);
+  if (source != NULL)
+    copy = sally_database_open (target, FALSE, error);
   if (copy == NULL)
     return FALSE;
   g_chmod (target, 0600);
   backup = sqlite3_backup_init (sally_database_get_handle (copy), "main",
-                                sally_database_get_handle (database), "main");
+                                sally_database_get_handle (source), "main");
   if (backup != NULL)
     sqlite3_backup_step (backup, -1);
   if (backup != NULL && sqlite3_backup_finish (backup) == SQLITE_OK)
     return TRUE;
   sally_database_set_error (copy, error);
   return FALSE;
+}
+
+static gboolean
+is_old (gint64 version)
+{
+  return version > 0 && version < (gint64) G_N_ELEMENTS (migrations);
 }
 
 static gboolean
@@ -170,13 +180,12 @@ sally_schema_prepare (SallyDatabase *database, const char *path, GError **error)
     return FALSE;
   if (version == (gint64) G_N_ELEMENTS (migrations))
     return TRUE;
-  if (version > 0 && !back_up (database, path, version, error))
-    return FALSE;
   if (!sally_database_begin (database, error))
     return FALSE;
   /* Another process may have been faster. */
   version = read_version (database, error);
-  if (version < 0 || !migrate (database, (guint) version, error) || !write_uuid (database, error)) {
+  if (version < 0 || (is_old (version) && !back_up (path, version, error))
+      || !migrate (database, (guint) version, error) || !write_uuid (database, error)) {
     sally_database_rollback (database);
     return FALSE;
   }

@@ -395,20 +395,6 @@ sally_store_close (SallyStore *self)
 }
 
 /**
- * sally_store_get_path:
- * @self: a library
- *
- * Returns: (transfer none): the file's name
- */
-const char *
-sally_store_get_path (SallyStore *self)
-{
-  g_return_val_if_fail (SALLY_IS_STORE (self), NULL);
-
-  return self->path;
-}
-
-/**
  * sally_store_get_uuid:
  * @self: a library
  *

@@ -28,7 +28,6 @@ void sally_store_open_async (const char *path, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 SallyStore *sally_store_open_finish (GAsyncResult *result, GError **error);
 void sally_store_close (SallyStore *self);
-const char *sally_store_get_path (SallyStore *self);
 const char *sally_store_get_uuid (SallyStore *self);
 gboolean sally_store_get_read_only (SallyStore *self);
 void sally_store_check_async (const char *path, GCancellable *cancellable,
@@ -135,24 +134,5 @@ void sally_store_list_expiring_async (SallyStore *self, gint64 until, GCancellab
                                       GAsyncReadyCallback callback, gpointer data);
 GPtrArray *sally_store_list_expiring_finish (SallyStore *self, GAsyncResult *result,
                                              GError **error);
-
-/**
- * SallyStoreEvent:
- *
- * A line of the audit trail.
- */
-typedef struct {
-  gint64 when;
-  char *what; /* "add", "change", "remove", "restore", "report" */
-  SallyStoreKind kind;
-  char *arn;
-  char *identifier;
-} SallyStoreEvent;
-
-void sally_store_event_free (SallyStoreEvent *event);
-void sally_store_list_events_async (SallyStore *self, guint limit, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer data);
-GPtrArray *sally_store_list_events_finish (SallyStore *self, GAsyncResult *result,
-                                           GError **error);
 
 G_END_DECLS

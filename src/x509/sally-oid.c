@@ -90,14 +90,6 @@ find_nid (const SallyDer *oid)
   return OBJ_txt2nid (dotted);
 }
 
-static char *
-name_from_openssl (const SallyDer *oid)
-{
-  int nid = find_nid (oid);
-
-  return nid != NID_undef ? g_strdup (OBJ_nid2ln (nid)) : sally_oid_to_dotted (oid);
-}
-
 /**
  * sally_oid_is:
  * @oid: the content of an OBJECT IDENTIFIER
@@ -150,6 +142,20 @@ sally_oid_to_dotted (const SallyDer *oid)
 }
 
 /**
+ * sally_oid_get_name:
+ * @oid: any object identifier
+ *
+ * Returns: (transfer full): OpenSSL's long name for it, or numbers
+ */
+char *
+sally_oid_get_name (const SallyDer *oid)
+{
+  int nid = find_nid (oid);
+
+  return nid != NID_undef ? g_strdup (OBJ_nid2ln (nid)) : sally_oid_to_dotted (oid);
+}
+
+/**
  * sally_oid_get_attribute:
  * @oid: an attribute type of a name
  *
@@ -178,7 +184,7 @@ sally_oid_get_signature (const SallyDer *oid)
 {
   const SallyOidName *row = find_row (signatures, G_N_ELEMENTS (signatures), oid);
 
-  return row != NULL ? g_strdup (row->name) : name_from_openssl (oid);
+  return row != NULL ? g_strdup (row->name) : sally_oid_get_name (oid);
 }
 
 /**
@@ -192,7 +198,7 @@ sally_oid_get_key (const SallyDer *oid)
 {
   const SallyOidName *row = find_row (keys, G_N_ELEMENTS (keys), oid);
 
-  return row != NULL ? g_strdup (row->name) : name_from_openssl (oid);
+  return row != NULL ? g_strdup (row->name) : sally_oid_get_name (oid);
 }
 
 /**
@@ -228,5 +234,5 @@ sally_oid_get_curve (const SallyDer *oid)
 {
   const SallyOidName *row = find_row (curves, G_N_ELEMENTS (curves), oid);
 
-  return row != NULL ? g_strdup (row->name) : name_from_openssl (oid);
+  return row != NULL ? g_strdup (row->name) : sally_oid_get_name (oid);
 }

@@ -4,12 +4,12 @@
 
 #pragma once
 
-#include "sally-verify.h"
+#include "sally-x509-types.h"
 
 G_BEGIN_DECLS
 
-SallyFault *sally_strength_check_key (SallyX509 *x509, int depth);
-SallyFault *sally_strength_check_signature (SallyX509 *x509, int depth);
+char *sally_strength_object_to_key (SallyX509 *x509);
+char *sally_strength_object_to_signature (SallyX509 *x509);
 gboolean sally_strength_knows_signature (SallyX509 *x509);
 
 G_END_DECLS

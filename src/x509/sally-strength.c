@@ -4,7 +4,6 @@
 
 #include "sally-strength-private.h"
 
-#include "sally-fault-private.h"
 #include "sally-x509-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,12 +21,6 @@
 /* What a signature must at least be worth; SHA-1 has 63, SHA-224 112. */
 #define MIN_SIGNATURE_BITS 100
 
-static SallyFault *
-new_fault (SallyFaultCode code, int depth, SallyX509 *x509, char *evidence)
-{
-  return sally_fault_new (code, depth, TRUE, x509, evidence);
-}
-
 static guint
 get_least_bits (const char *algorithm)
 {
@@ -37,14 +30,13 @@ get_least_bits (const char *algorithm)
 }
 
 /**
- * sally_strength_check_key:
+ * sally_strength_object_to_key:
  * @x509: a certificate of a path
- * @depth: its place
  *
- * Returns: (transfer full) (nullable): that its key is weak
+ * Returns: (transfer full) (nullable): that its key is weak, and why (translated)
  */
-SallyFault *
-sally_strength_check_key (SallyX509 *x509, int depth)
+char *
+sally_strength_object_to_key (SallyX509 *x509)
 {
   const char *algorithm = sally_x509_get_key_algorithm (x509);
   EVP_PKEY *key = X509_get0_pubkey (sally_x509_get_openssl (x509));
@@ -52,39 +44,34 @@ sally_strength_check_key (SallyX509 *x509, int depth)
   guint least = get_least_bits (algorithm);
 
   if (bits > 0 && bits < least)
-    return new_fault (
-        SALLY_FAULT_KEY, depth, x509,
-        /* Translators: name of a certificate, such as “RSA”, and numbers of bits */
-        g_strdup_printf (_("The key of “%s” is %s with %u bits; it needs at least %u."),
-                            sally_x509_get_title (x509), algorithm, bits, least));
+    /* Translators: name of a certificate, such as “RSA”, and numbers of bits */
+    return g_strdup_printf (_("The key of “%s” is %s with %u bits; it needs at least %u."),
+                               sally_x509_get_title (x509), algorithm, bits, least);
   if (key != NULL && EVP_PKEY_get_security_bits (key) < MIN_SECURITY_BITS)
-    return new_fault (SALLY_FAULT_KEY, depth, x509,
-                      /* Translators: name of a certificate, such as “DSA” */
-                      g_strdup_printf (_("The key of “%s” (%s) is too easy to break."),
-                                          sally_x509_get_title (x509), algorithm));
+    /* Translators: name of a certificate, such as “DSA” */
+    return g_strdup_printf (_("The key of “%s” (%s) is too easy to break."),
+                               sally_x509_get_title (x509), algorithm);
   return NULL;
 }
 
 /**
- * sally_strength_check_signature:
+ * sally_strength_object_to_signature:
  * @x509: a certificate of a path
- * @depth: its place
  *
- * Returns: (transfer full) (nullable): that its signature is of a weak kind
+ * Returns: (transfer full) (nullable): that its signature is of a weak kind, and
+ *   which (translated)
  */
-SallyFault *
-sally_strength_check_signature (SallyX509 *x509, int depth)
+char *
+sally_strength_object_to_signature (SallyX509 *x509)
 {
   int digest, bits;
 
   if (!X509_get_signature_info (sally_x509_get_openssl (x509), &digest, NULL, &bits, NULL)
       || bits <= 0 || bits >= MIN_SIGNATURE_BITS)
     return NULL;
-  return new_fault (SALLY_FAULT_SIGNATURE_ALGORITHM, depth, x509,
-                    g_strdup_printf (_("“%s” is signed with %s (%s)."),
-                                        sally_x509_get_title (x509),
-                                        digest != NID_undef ? OBJ_nid2sn (digest) : "?",
-                                        sally_x509_get_signature_algorithm (x509)));
+  return g_strdup_printf (_("“%s” is signed with %s (%s)."), sally_x509_get_title (x509),
+                             digest != NID_undef ? OBJ_nid2sn (digest) : "?",
+                             sally_x509_get_signature_algorithm (x509));
 }
 
 /**

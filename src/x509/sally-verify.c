@@ -192,11 +192,12 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
   }
 }
 
+/* Takes @objection, which may be %NULL. */
 static void
-take_fault (GPtrArray *faults, SallyFault *fault)
+add_objection (GPtrArray *faults, SallyFaultCode code, int depth, SallyX509 *x509, char *objection)
 {
-  if (fault != NULL)
-    g_ptr_array_add (faults, fault);
+  if (objection != NULL)
+    add_fault (faults, code, depth, x509, objection);
 }
 
 /* Nobody relies on the signature of an anchor, nor on one by its own key. */
@@ -207,9 +208,10 @@ judge_strength (Judge *judge, const SallyPath *path, GPtrArray *faults)
     SallyX509 *x509 = path->x509s->pdata[i];
     gboolean is_top = i + 1 == path->x509s->len;
 
-    take_fault (faults, sally_strength_check_key (x509, (int) i));
+    add_objection (faults, SALLY_FAULT_KEY, (int) i, x509, sally_strength_object_to_key (x509));
     if (!is_top || (path->end != SALLY_PATH_ANCHOR && path->end != SALLY_PATH_SELF_SIGNED))
-      take_fault (faults, sally_strength_check_signature (x509, (int) i));
+      add_objection (faults, SALLY_FAULT_SIGNATURE_ALGORITHM, (int) i, x509,
+                     sally_strength_object_to_signature (x509));
   }
 }
 
@@ -451,12 +453,15 @@ static void
 judge_chain (Judge *judge)
 {
   SallyX509 *leaf = judge->chain->len > 0 ? judge->chain->pdata[0] : NULL;
+  SallyFault *order;
 
   if (leaf != NULL && sally_x509_get_openssl (leaf) != NULL) {
     sally_path_search (judge->chain, judge->trust, judge->time, judge->signatures, judge_cb, judge);
     add_strict_remarks (judge);
     judge_unreadable (judge);
-    take_fault (judge->faults, sally_order_check (judge->chain, judge->x509s));
+    order = sally_order_check (judge->chain, judge->x509s);
+    if (order != NULL)
+      g_ptr_array_add (judge->faults, order);
     return;
   }
   judge->faults = new_faults ();

@@ -7,6 +7,7 @@
 #include "sally-dn-private.h"
 #include "sally-general-name-private.h"
 #include "sally-oid-private.h"
+#include "sally-sct-private.h"
 #include "sally-text.h"
 #include "sally-x509-private.h"
 
@@ -29,6 +30,7 @@
 #define EXT_CRL "\x55\x1d\x1f"
 #define EXT_POLICIES "\x55\x1d\x20"
 #define EXT_PURPOSES "\x55\x1d\x25"
+#define EXT_SCTS "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x02"
 #define EXT_ACCESS "\x2b\x06\x01\x05\x05\x07\x01\x01"
 #define ACCESS_OCSP "\x2b\x06\x01\x05\x05\x07\x30\x01"
 #define ACCESS_ISSUERS "\x2b\x06\x01\x05\x05\x07\x30\x02"
@@ -73,15 +75,21 @@ add_hex (SallyFieldSection *section, const char *label, const char *hex)
   sally_field_section_add (section, label, line, TRUE);
 }
 
-/* Whether there is room for another line; says once that there is not. */
+/* Whether there is room for some more lines; says once that there is not. */
 static gboolean
-has_room (SallyFieldSection *section)
+has_room_for (SallyFieldSection *section, guint n_lines)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (section));
 
-  if (n == MAX_LINES)
+  if (n + n_lines > MAX_LINES && n <= MAX_LINES)
     sally_field_section_add (section, _("More"), _("Further entries are not shown."), FALSE);
-  return n < MAX_LINES;
+  return n + n_lines <= MAX_LINES;
+}
+
+static gboolean
+has_room (SallyFieldSection *section)
+{
+  return has_room_for (section, 1);
 }
 
 static void
@@ -438,6 +446,89 @@ make_revocation (const SallyX509Facts *facts)
   return section;
 }
 
+/* When and where the certificate was published: three lines for each log. */
+static SallyFieldSection *
+make_transparency (const SallyX509Facts *facts)
+{
+  SallyFieldSection *section = sally_field_section_new (_("Certificate Transparency"));
+  SallyDer value, list;
+  SallySct sct;
+
+  if (!FIND (facts, EXT_SCTS, NULL, &value))
+    return section;
+  if (!sally_sct_open (value, &list)) {
+    add_text (section, _("Logs"), _("The list cannot be read."));
+    return section;
+  }
+  while (sally_sct_read (&list, &sct)) {
+    g_autofree char *log_id = sally_text_hex (sct.log_id, 32);
+    g_autofree char *algorithm = sally_sct_get_algorithm (&sct);
+
+    if (!has_room_for (section, 3))
+      return section;
+    add_hex (section, _("Log"), log_id);
+    /* The year 9999 is the last one that dates can be written of. */
+    if (sct.timestamp < G_GUINT64_CONSTANT (253402300800000))
+      add_time (section, _("Logged"), (gint64) (sct.timestamp / 1000));
+    add_text (section, _("Signed With"), algorithm);
+  }
+  if (list.length > 0)
+    add_text (section, _("Logs"), _("The rest of the list cannot be read."));
+  return section;
+}
+
+static gboolean
+is_shown (const SallyDer *type)
+{
+  static const struct {
+    const char *oid;
+    gsize length;
+  } shown[] = {
+#define SHOWN(oid) { oid, sizeof (oid) - 1 }
+    SHOWN (EXT_KEY_USAGE),  SHOWN (EXT_NAMES),      SHOWN (EXT_BASIC_CONSTRAINTS),
+    SHOWN (EXT_POLICIES),   SHOWN (EXT_CRL),        SHOWN (EXT_NAME_CONSTRAINTS),
+    SHOWN (EXT_PURPOSES),   SHOWN (EXT_ACCESS),     SHOWN (EXT_SCTS),
+    SHOWN ("\x55\x1d\x0e"), SHOWN ("\x55\x1d\x23"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    if (sally_oid_is (type, shown[i].oid, shown[i].length))
+      return TRUE;
+  return FALSE;
+}
+
+/* What has no words here: its name or number, and whether programs that do not
+ * know it must refuse the certificate.
+ */
+static SallyFieldSection *
+make_others (const SallyX509Facts *facts)
+{
+  SallyFieldSection *section = sally_field_section_new (_("Other Extensions"));
+  SallyDer rest = facts->extensions;
+  SallyDer extension, type, flag, value;
+
+  while (sally_der_read (&rest, SALLY_DER_SEQUENCE, &extension)) {
+    g_autofree char *name = NULL;
+    g_autofree char *size = NULL;
+    g_autofree char *text = NULL;
+    gboolean critical;
+
+    if (!sally_der_read (&extension, SALLY_DER_OID, &type) || is_shown (&type))
+      continue;
+    critical = sally_der_read (&extension, SALLY_DER_BOOLEAN, &flag) && flag.length == 1
+               && *flag.data != 0;
+    if (!sally_der_read (&extension, SALLY_DER_OCTET_STRING, &value) || !has_room (section))
+      break;
+    name = sally_oid_get_name (&type);
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte",
+                                         "%" G_GSIZE_FORMAT " bytes", value.length),
+                            value.length);
+    text = mark_critical (size, critical);
+    add_text (section, name, text);
+  }
+  return section;
+}
+
 static SallyFieldSection *
 make_fingerprints (SallyX509 *x509)
 {
@@ -477,6 +568,8 @@ sally_x509_list_sections (SallyX509 *x509)
   take (sections, make_usage (facts));
   take (sections, make_identifiers (x509));
   take (sections, make_revocation (facts));
+  take (sections, make_transparency (facts));
+  take (sections, make_others (facts));
   take (sections, make_fingerprints (x509));
   return G_LIST_MODEL (sections);
 }

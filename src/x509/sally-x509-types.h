@@ -12,6 +12,8 @@ typedef struct _SallyX509 SallyX509;
 typedef struct _SallyTrust SallyTrust;
 typedef struct _SallyFault SallyFault;
 typedef struct _SallyVerification SallyVerification;
+typedef struct _SallyChainFinding SallyChainFinding;
+typedef struct _SallyPrivateKey SallyPrivateKey;
 
 /**
  * SallyX509State:

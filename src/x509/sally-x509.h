@@ -34,6 +34,9 @@ const char *sally_x509_get_subject_key_id (SallyX509 *self);
 const char *sally_x509_get_authority_key_id (SallyX509 *self);
 const char *const *sally_x509_get_dns_names (SallyX509 *self);
 const char *const *sally_x509_get_ip_addresses (SallyX509 *self);
+char **sally_x509_list_issuer_uris (SallyX509 *self);
+char **sally_x509_list_ocsp_uris (SallyX509 *self);
+char **sally_x509_list_crl_uris (SallyX509 *self);
 char *sally_x509_to_pem (SallyX509 *self);
 gboolean sally_x509_equal (SallyX509 *self, SallyX509 *other);
 

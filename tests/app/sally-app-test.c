@@ -5,6 +5,8 @@
 #include "sally-app-test.h"
 
 #include "sally-await.h"
+#include "sally-demo-pki.h"
+#include "sally-finding-card.h"
 #include "sally-certificate.h"
 #include "sally-edit.h"
 #include "sally-endpoint.h"
@@ -16,6 +18,14 @@
 #include "sally-workspace.h"
 
 #include <string.h>
+
+/* GNOME's own title bar; without a settings daemon GTK would take another. */
+void
+sally_app_test_set_look (void)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
+                "gtk-decoration-layout", "appmenu:close", NULL);
+}
 
 /* What the tests of the windows share.  The real application is used, with its
  * own start-up; only the library, the keyring and uniqueness differ.
@@ -29,7 +39,7 @@ sally_app_test_init (int *argc, char ***argv)
   g_test_init (argc, argv, NULL);
   gtk_init ();
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  sally_app_test_set_look ();
 }
 
 /* Takes the folder over. */
@@ -42,6 +52,7 @@ sally_app_test_new_at (char *dir)
   g_autofree char *path = g_build_filename (dir, "library.db", NULL);
 
   self->dir = dir;
+  self->servers = g_ptr_array_new_with_free_func (g_object_unref);
   self->application = sally_application_new (G_APPLICATION_NON_UNIQUE);
   sally_application_set_library (self->application, path, keyring);
   g_application_register (G_APPLICATION (self->application), NULL, &error);
@@ -102,6 +113,9 @@ sally_app_test_free (SallyAppTest *self)
   g_application_set_default (NULL);
   g_assert_finalize_object (self->application);
   sally_test_remove_dir (self->dir);
+  g_ptr_array_unref (self->servers);
+  g_clear_object (&self->pki);
+  g_free (self->root_arn);
   g_free (self);
 }
 
@@ -138,7 +152,21 @@ sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *
   sally_test_wait_until (!sally_stage_get_importing (SALLY_STAGE (stage)));
 }
 
-/* Saves an endpoint and gives its ARN. */
+void
+sally_app_test_save_endpoint (SallyAppTest *self, SallyEndpoint *endpoint)
+{
+  g_auto (SallyAwait) await = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyUndo) undo = NULL;
+
+  sally_edit_save_endpoint_async (self->workspace, endpoint, NULL, FALSE, NULL, sally_await_cb,
+                                  &await);
+  undo = sally_edit_save_endpoint_finish (sally_await_result (&await), &error);
+  g_assert_no_error (error);
+  sally_edit_forget (self->workspace, undo);
+}
+
+/* Saves a new endpoint and gives its ARN. */
 char *
 sally_app_test_add_endpoint (SallyAppTest *self,
                              const char *identifier,
@@ -149,9 +177,6 @@ sally_app_test_add_endpoint (SallyAppTest *self,
                              const char *certificate_arn)
 {
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new (engine);
-  g_auto (SallyAwait) await = { NULL };
-  g_autoptr (GError) error = NULL;
-  SallyUndo *undo;
 
   sally_endpoint_set_identifier (endpoint, identifier);
   sally_endpoint_set_server (endpoint, server);
@@ -160,13 +185,44 @@ sally_app_test_add_endpoint (SallyAppTest *self,
   sally_endpoint_set_database (endpoint, "appdb");
   sally_endpoint_set_ssl_mode (endpoint, mode);
   sally_endpoint_set_certificate_arn (endpoint, certificate_arn);
-  sally_edit_save_endpoint_async (self->workspace, endpoint, NULL, FALSE, NULL, sally_await_cb,
-                                  &await);
-  undo = sally_edit_save_endpoint_finish (sally_await_result (&await), &error);
-  g_assert_no_error (error);
-  sally_edit_forget (self->workspace, undo);
-  sally_undo_unref (undo);
+  sally_app_test_save_endpoint (self, endpoint);
   return g_strdup (sally_endpoint_get_arn (endpoint));
+}
+
+static void
+add_root (SallyAppTest *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyImport) import = NULL;
+  g_autoptr (SallyUndo) undo = NULL;
+  g_auto (SallyAwait) await = { NULL };
+  SallyImportItem *item;
+
+  self->pki = sally_demo_pki_new (&error);
+  g_assert_no_error (error);
+  import = sally_import_new (self->workspace);
+  sally_import_add_bytes (import, "server-root", sally_demo_pki_get_root_pem (self->pki));
+  sally_import_run_async (import, NULL, sally_await_cb, &await);
+  sally_import_run_finish (import, sally_await_result (&await), &error);
+  g_assert_no_error (error);
+  item = g_ptr_array_index (sally_import_get_items (import), 0);
+  self->root_arn = g_strdup (sally_certificate_get_arn (item->certificate));
+}
+
+/* Starts a server on loopback whose root gets into the library as
+ * “server-root”; gives its port. */
+guint
+sally_app_test_serve (SallyAppTest *self, const char *engine, SallyDemoFault fault)
+{
+  g_autoptr (GError) error = NULL;
+  SallyDemoServer *server;
+
+  if (self->pki == NULL)
+    add_root (self);
+  server = sally_demo_server_new (self->pki, engine, fault, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (self->servers, server);
+  return sally_demo_server_get_port (server);
 }
 
 GPtrArray *
@@ -254,12 +310,74 @@ sally_app_test_find_text (GtkWidget *root, const char *text)
   return NULL;
 }
 
+/* The first button on screen whose label contains a text. */
 GtkWidget *
 sally_app_test_find_button (GtkWidget *root, const char *label)
 {
-  GtkWidget *found = sally_app_test_find_text (root, label);
+  if (!gtk_widget_get_child_visible (root) || !gtk_widget_get_visible (root))
+    return NULL;
+  if (GTK_IS_BUTTON (root))
+    return sally_app_test_find_text (root, label) != NULL ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = sally_app_test_find_button (child, label);
 
-  return found != NULL ? gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON) : NULL;
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* The row of a list whose title begins so, on screen or not. */
+GtkWidget *
+sally_app_test_find_row (GtkWidget *root, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (root)
+      && g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = sally_app_test_find_row (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* Presses the button with this label; it must be there and sensitive. */
+void
+sally_app_test_press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = sally_app_test_find_button (root, label);
+
+  if (button == NULL || !gtk_widget_is_sensitive (button))
+    g_error ("There is no button “%s” to press", label);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* Presses the button of a fix in a report, if one offers it. */
+gboolean
+sally_app_test_press_fix (GtkWidget *root, SallyFixKind kind)
+{
+  GPtrArray *fixes =
+      SALLY_IS_FINDING_CARD (root)
+          ? sally_finding_get_fixes (sally_finding_card_get_finding (SALLY_FINDING_CARD (root)))
+          : NULL;
+
+  for (guint i = 0; fixes != NULL && i < fixes->len; i++) {
+    const SallyFix *fix = g_ptr_array_index (fixes, i);
+
+    if (fix->kind != kind)
+      continue;
+    sally_app_test_press (root, fix->label);
+    return TRUE;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (sally_app_test_press_fix (child, kind))
+      return TRUE;
+  return FALSE;
 }
 
 GtkWindow *
@@ -274,6 +392,34 @@ sally_app_test_find_dialog (void)
       return window;
   }
   return NULL;
+}
+
+/* The file chooser on screen; there is no portal in tests, so it is GTK's. */
+GtkWidget *
+sally_app_test_find_chooser (void)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
+      return window;
+  }
+  return NULL;
+}
+
+/* Waits for the dialog with this heading and presses one of its buttons. */
+void
+sally_app_test_answer (const char *heading, const char *label)
+{
+  AdwMessageDialog *dialog;
+
+  sally_test_wait_until (sally_app_test_find_dialog () != NULL);
+  dialog = ADW_MESSAGE_DIALOG (sally_app_test_find_dialog ());
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, heading);
+  sally_app_test_press (GTK_WIDGET (dialog), label);
+  sally_test_wait_until (sally_app_test_find_dialog () == NULL);
 }
 
 /* Closes what lies over the content of a window. */

@@ -37,10 +37,10 @@ shoot (GtkWidget *window, const char *name)
   g_autofree char *path = g_build_filename (out_dir, file, NULL);
 
   sally_app_test_dismiss_toasts (window);
-  for (int i = 0; i < 3; i++)
-    sally_app_test_settle ();
-  if (!sally_app_test_save_png (window, path))
-    g_printerr ("There is nothing to see of %s\n", name);
+  sally_app_test_settle ();
+  sally_app_test_settle ();
+  /* Nothing is to be seen of a window that is about to be drawn. */
+  sally_test_wait_until (sally_app_test_save_png (window, path));
 }
 
 static gboolean
@@ -193,7 +193,7 @@ static GtkWindow *
 open_editor (SallyAppTest *test, const char *engine, int width, int height)
 {
   g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new (engine);
-  GtkWindow *editor = sally_application_edit (test->application, endpoint, NULL);
+  GtkWindow *editor = sally_application_edit (test->application, endpoint);
 
   gtk_window_set_default_size (editor, width, height);
   return editor;
@@ -271,7 +271,7 @@ main (int argc, char *argv[])
   width = atoi (argv[2]);
   gtk_init ();
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  sally_app_test_set_look ();
   /* On X11 the file of the settings does not count for this one. */
   if (g_getenv ("DPI") != NULL)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 1024 * atoi (g_getenv ("DPI")), NULL);

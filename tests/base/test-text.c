@@ -155,6 +155,16 @@ test_markup (void)
 }
 
 static void
+test_place (void)
+{
+  assert_text (sally_text_place ("db1.example.com", 5432), "db1.example.com:5432");
+  assert_text (sally_text_place ("10.0.0.1", 1), "10.0.0.1:1");
+  assert_text (sally_text_place ("2001:db8::1", 5432), "[2001:db8::1]:5432");
+  assert_text (sally_text_place ("[2001:db8::1]", 5432), "[2001:db8::1]:5432");
+  assert_text (sally_text_place ("", 5432), ":5432");
+}
+
+static void
 test_one_line (void)
 {
   assert_text (sally_text_one_line ("  a\nb\tc \n", 100), "a b c");
@@ -206,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/date", test_date);
   g_test_add_func ("/text/span", test_span);
   g_test_add_func ("/text/markup", test_markup);
+  g_test_add_func ("/text/place", test_place);
   g_test_add_func ("/text/one-line", test_one_line);
   g_test_add_func ("/text/one-line-random", test_one_line_random);
   return g_test_run ();

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Sallyport developers
 """test-cli-test.py SALLYPORT_CLI: tests of servers, reports, Ctrl+C, the demo."""
+import fcntl
 import glob
 import os
 import pty
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 from cli import MARKER, Cli, Postgres, Tap, expect, free_port, schema
@@ -133,6 +135,57 @@ def terminal(tap, cli):
               [] if b'[0/1]' in said and said.endswith(b'\r\x1b[K') else [said])
 
 
+def prompt(tap, cli):
+    """Ctrl+C where a password is asked for: the terminal shows again what is typed."""
+    cli.run('endpoint', 'add', '--engine', 'mysql', '--server', 'h', '--identifier', 'asked')
+    for args in (('endpoint', 'modify', 'asked'), ('test', 'asked', '--login')):
+        main_end, end = pty.openpty()
+        before = termios.tcgetattr(end)
+        run = subprocess.Popen(cli.command(*args, '--password-file', '-'), env=cli.env, stdin=end,
+                               stdout=subprocess.PIPE, stderr=end, text=True,
+                               start_new_session=True,
+                               preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        said = b''
+        while not said.endswith(b': '):
+            said += os.read(main_end, 100)
+        problems = ['what is typed is shown'] if termios.tcgetattr(end)[3] & termios.ECHO else []
+        os.write(main_end, b'secret\x03')
+        run.communicate(timeout=30)
+        if run.returncode != 130:
+            problems.append(f'exit {run.returncode}')
+        if termios.tcgetattr(end) != before:
+            problems.append('the terminal stays as it was for the password')
+        os.close(end)
+        os.close(main_end)
+        tap.check(f'password: Ctrl+C at {args[0]}', problems)
+
+
+def early(tap, cli):
+    """Before there is a library: a password file that is a pipe without a writer."""
+    os.mkfifo(cli.path('pipe'))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        run = subprocess.Popen(cli.command('test', 'x', '--login', '--password-file',
+                                           cli.path('pipe')),
+                               env=cli.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while not asleep_in_open(run.pid):
+            time.sleep(0.02)
+        run.send_signal(number)
+        out, err = run.communicate(timeout=30)
+        tap.check(f'early: {number.name}', [] if run.returncode == 130 and not out and not err
+                  else [f'exit {run.returncode}: {out}{err}'])
+
+
+def asleep_in_open(pid):
+    """Nothing can be told of a kernel that hides it, so then it is asleep at once."""
+    try:
+        with open(f'/proc/{pid}/stat', encoding='ascii') as file:
+            state = file.read().rsplit(')', 1)[1].split()[0]
+        with open(f'/proc/{pid}/cmdline', 'rb') as file:
+            return state == 'S' and b'--login' in file.read()
+    except OSError:
+        return False
+
+
 def marker_in_processes(pid):
     for path in glob.glob('/proc/[0-9]*/cmdline') + [f'/proc/{pid}/environ']:
         try:
@@ -168,17 +221,28 @@ def secrets(tap, cli, good):
 
 
 def demo(tap, cli):
-    result = cli.run('demo')
-    tap.check('demo: text', expect(result, 0, out='demo'))
+    cli.env['TMPDIR'] = cli.path('tmp')
+    os.mkdir(cli.env['TMPDIR'])
+    text = cli.run('demo')
+    tap.check('demo: text', expect(text, 0, out='demo'))
     result = cli.run('demo', '--json')
     document = result.json
     verdicts = {r['verdict'] for r in document['reports']}
     tap.check('demo: JSON', expect(result, 0) + schema('test', document) +
               ([] if document['demo'] and document['as_expected'] and
                {'pass', 'fail'} <= verdicts else [verdicts]))
-    left = [n for n in os.listdir('/tmp') if n.startswith('sallyport-demo-')]
-    tap.check('demo: leaves nothing behind',
-              [] if not os.path.exists(cli.path('data')) else ['a library of the user'] + left)
+    for name in ('these are demo servers', 'PostgreSQL', 'MariaDB', 'as expected', 'made for'):
+        if name.lower() not in text.out.lower():
+            tap.check(f'demo: says “{name}”', [text])
+    tap.check('demo: leaves nothing behind', os.listdir(cli.env['TMPDIR']) +
+              (['a library of the user'] if os.path.exists(cli.path('data')) else []))
+    run = subprocess.Popen(cli.command('demo'), env=cli.env, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, text=True)
+    run.stdout.readline()
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=30)
+    tap.check('demo: Ctrl+C', [] if run.returncode == 130 else [f'exit {run.returncode}'])
+    tap.check('demo: Ctrl+C leaves nothing behind', os.listdir(cli.env['TMPDIR']))
 
 
 def main():
@@ -189,6 +253,8 @@ def main():
         library(tap, cli, good)
         interrupted(tap, cli)
         terminal(tap, cli)
+        prompt(tap, cli)
+        early(tap, cli)
         secrets(tap, cli, good)
         demo(tap, cli)
     finally:

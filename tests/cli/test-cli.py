@@ -5,15 +5,19 @@
 files, a bad library."""
 import os
 import re
+import resource
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 
 from cli import MARKER, TOP, Cli, Tap, expect, schema
 
+BUNDLE = os.path.join(TOP, 'tests/fixtures/bundles/rds-global-bundle.pem')
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
-         'certificate delete', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
-         'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
+         'certificate delete', 'certificate chain', 'endpoint add', 'endpoint modify',
+         'endpoint list', 'endpoint show', 'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
          'report show', 'demo']
 
 # Options that a verb knows, to say why it does not take them.
@@ -71,6 +75,23 @@ def usage(tap, cli):
         tap.check(f'usage: {" ".join(args)}', expect(cli.run(*args, library=False), 2))
     tap.check('usage: none of these made a library',
               [] if not os.path.exists(cli.path('data/sallyport')) else ['it is there'])
+
+
+def before_the_verb(tap, cli):
+    """What every verb has may stand before it."""
+    plain = cli.run('engines', '--json').out
+    for args in (('--json', 'engines'), ('--format', 'json', 'engines'), ('--format=json', 'engines'),
+                 ('--json', '--library', cli.library, 'engines')):
+        tap.check(f'usage: {args[0]} before the verb', [] if cli.run(*args, library=False).out ==
+                  plain else [cli.run(*args, library=False)])
+    for args in (('--library', cli.library), (f'--library={cli.library}',)):
+        result = cli.run('--json', *args, 'certificate', 'list', library=False)
+        tap.check(f'usage: {args[0].split("=")[0]} before two words', expect(result, 0) +
+                  schema('certificates', result.json))
+    for args in (('--json',), ('--json', 'nonsense'), ('--json', 'certificate', 'nonsense'),
+                 ('--json', 'certificate'), ('--library',)):
+        tap.check(f'usage: {" ".join(args)}', expect(cli.run(*args, library=False), 2,
+                                                     err='sallyport-cli --help'))
 
 
 def completion(tap, cli):
@@ -137,6 +158,16 @@ def inspect(tap, cli):
     with open(huge, 'wb') as out:
         out.truncate(100 * 1024 * 1024)
     os.mkfifo(cli.path('pipe.pem'))
+    odd = os.path.join(os.fsencode(cli.dir), b'odd-\xff.pem')
+    shutil.copy(cli.pem('root'), odd)
+    result = cli.run('inspect', '--json', odd)
+    tap.check('inspect: a name that is not UTF-8', expect(result, 0) +
+              schema('inspect', result.json) +
+              ([] if len(result.json['files'][0]['certificates']) == 1 else [result]))
+    tap.check('certificate import: a name that is not UTF-8', expect(
+        cli.run('certificate', 'import', odd), 0, out='imported as odd'))
+    tap.check('inspect: nothing, by a name that is not UTF-8', expect(
+        cli.run('inspect', odd + b'.gone'), 1, err='No such file'))
     bad = {
         'garbage': cli.write('garbage.pem', os.urandom(3000)),
         'an empty file': cli.write('empty.pem', ''),
@@ -211,7 +242,7 @@ def certificates(tap, cli):
         cli.run('certificate', 'import', cli.pem('root'), '--identifier', 'otherroot'), 4)
         if not same(cli.pem('root'), cli.pem('trust')) else [])
     tap.check('certificate import: a name that cannot be', expect(
-        cli.run('certificate', 'import', cli.pem('wildcard'), '--identifier', 'a b'), 1))
+        cli.run('certificate', 'import', cli.pem('wildcard'), '--identifier', 'a b'), 4))
     listed = cli.run('certificate', 'list', '--json')
     tap.check('certificate list: JSON', expect(listed, 0) + schema('certificates', listed.json) +
               ([] if len(listed.json['Certificates']) == 3 else [listed]))
@@ -303,7 +334,12 @@ def endpoints(tap, cli):
              ('--engine', 'mongodb', *common, '--setting', 'ReplicaSet')),
             ('a setting that cannot be', 2,
              ('--engine', 'mongodb', *common, '--setting', 'AuthMechanism=ntlm')),
-            ('a bad link', 2, ('--uri', 'postgresql://[::1'))):
+            ('a server with a blank', 2, ('--engine', 'postgres', '--server', 'db 1')),
+            ('an address that is none', 2, ('--engine', 'postgres', '--server', '2001:db8::zz')),
+            ('a bad link', 2, ('--uri', 'postgresql://[::1')),
+            ('a link with a blank', 2, ('--uri', 'postgresql://db 1/x')),
+            ('a link with port 0', 2, ('--uri', 'postgresql://h:0/x')),
+            ('a link with port 70000', 2, ('--uri', 'postgresql://h:70000/x'))):
         tap.check(f'endpoint add: {name}', expect(add(*args), status))
     listed = cli.run('endpoint', 'list', '--json')
     tap.check('endpoint list: nothing of that was added', schema('endpoints', listed.json) +
@@ -318,6 +354,14 @@ def endpoints(tap, cli):
     tap.check('endpoint modify: a setting is taken away',
               [] if settings == {'AuthMechanism': 'x509'} else [settings])
     cli.run('endpoint', 'delete', 'm1')
+    for server, shown in (('bücher.example', 'bücher.example:3306'),
+                          ('2001:db8::1', '[2001:db8::1]:3306'),
+                          ('[2001:db8::2]', '[2001:db8::2]:3306')):
+        result = add('--engine', 'mysql', '--server', server)
+        name = result.out.strip()
+        tap.check(f'endpoint add: {server}', expect(result, 0) +
+                  expect(cli.run('endpoint', 'list'), 0, out=shown) +
+                  expect(cli.run('endpoint', 'delete', name), 0))
     tap.check('endpoint list: text', expect(cli.run('endpoint', 'list'), 0, out='billing'))
     tap.check('endpoint show: text', expect(cli.run('endpoint', 'show', 'db1-example-com'), 0,
                                             out='trust'))
@@ -384,6 +428,28 @@ def expiring(tap, cli):
     tap.check('expiring: text', expect(cli.run('expiring'), 1, out='expired'))
 
 
+def limit_files(size):
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def read_only(tap, cli):
+    """Somebody else's library, on what might be a read-only medium."""
+    path = cli.path('sealed/library.db')
+    cli.run('certificate', 'import', cli.pem('root'), '--library', path, library=False)
+    os.chmod(path, 0o444)
+    os.chmod(os.path.dirname(path), 0o555)
+    options = {'user': 'nobody', 'group': 'nogroup', 'extra_groups': []} if not os.geteuid() else {}
+
+    def run(*args):
+        return cli.run(*args, '--library', path, library=False, **options)
+
+    tap.check('library: read-only, read', expect(run('certificate', 'list'), 0, out='root'))
+    tap.check('library: read-only, changed', expect(
+        run('certificate', 'delete', 'root'), 5, err='can be read but not changed'))
+    os.chmod(os.path.dirname(path), 0o755)
+
+
 def libraries(tap, cli):
     def listing(library, **options):
         return cli.run('certificate', 'list', '--library', library, library=False, **options)
@@ -397,6 +463,23 @@ def libraries(tap, cli):
         db.execute('PRAGMA user_version = 4000')
     db.close()
     tap.check('library: newer', expect(listing(newer), 5, err='newer'))
+    held = cli.path('held/library.db')
+    listing(held)
+    db = sqlite3.connect(held, isolation_level=None)
+    db.execute('BEGIN IMMEDIATE')
+    tap.check('library: another program holds it', expect(
+        cli.run('certificate', 'import', cli.pem('root'), '--library', held, library=False), 5,
+        err='Another program is using the library'))
+    db.close()
+    read_only(tap, cli)
+    full = cli.path('full/library.db')
+    cli.run('certificate', 'import', cli.pem('root'), '--library', full, library=False)
+    result = cli.run('certificate', 'import', BUNDLE, '--library', full, library=False,
+                     preexec_fn=lambda: limit_files(os.path.getsize(full) + 65536))
+    tap.check('library: no space left', expect(result, 5, err='no space left'))
+    left = listing(full)
+    tap.check('library: what was there is there', expect(left, 0, out='root') +
+              ([left] if 'rds-global' in left.out else []))
     tap.check('library: the default one', expect(
         cli.run('certificate', 'list', library=False), 0) +
         ([] if os.path.exists(cli.path('data/sallyport/library.db')) else ['it is not there']))
@@ -412,6 +495,7 @@ def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     try:
         usage(tap, cli)
+        before_the_verb(tap, cli)
         completion(tap, cli)
         engines(tap, cli)
         inspect(tap, cli)

@@ -11,6 +11,7 @@
 #   cert=good       certificate: PKI/NAME.chain.pem (or NAME.pem), NAME.key.pem
 #   tls=on          on | off | required (require_secure_transport)
 #   versions=TLSv1.2,TLSv1.3   allowed protocols
+#   curve=          the only group, such as secp384r1; empty: the default
 #   weak=no         yes: security level 0 (TLS 1.0, SHA-1, RSA-1024 allowed)
 #   listen=127.0.0.1  another address, for a network namespace
 #   limit=900       seconds after which the server ends itself
@@ -52,11 +53,11 @@ stop() {
 
 start() {
 	local dir=$1 port=$2 pki=$3 cert=good tls=on versions=TLSv1.2,TLSv1.3
-	local weak=no limit=900 listen=127.0.0.1 opt
+	local weak=no limit=900 listen=127.0.0.1 curve='' opt
 	shift 3
 	for opt in "$@"; do
 		case $opt in
-		cert=* | tls=* | versions=* | weak=* | limit=* | listen=*)
+		cert=* | tls=* | versions=* | weak=* | limit=* | listen=* | curve=*)
 			local "${opt?}" ;;
 		*) die "unknown option $opt" ;;
 		esac
@@ -103,6 +104,10 @@ start() {
 	} > "$dir/my.cnf"
 	if [ "$weak" = yes ]; then
 		weak_openssl "$dir/openssl.cnf"
+		export OPENSSL_CONF=$dir/openssl.cnf
+	elif [ -n "$curve" ]; then
+		# MariaDB has no setting for it.
+		openssl_with "$dir/openssl.cnf" "Groups = $curve"
 		export OPENSSL_CONF=$dir/openssl.cnf
 	fi
 	as_user $user mariadb-install-db --no-defaults --datadir="$dir/data" \

@@ -85,16 +85,17 @@ gone() {
 # weak_openssl FILE: an OPENSSL_CONF that allows what Debian's forbids: TLS
 # 1.0 and 1.1, SHA-1 signatures, RSA-1024.
 weak_openssl() {
-	cat > "$1" <<-END
-		openssl_conf = a
-		[a]
-		ssl_conf = b
-		[b]
-		system_default = c
-		[c]
-		MinProtocol = None
-		CipherString = ALL:@SECLEVEL=0
-	END
+	openssl_with "$1" 'MinProtocol = None' 'CipherString = ALL:@SECLEVEL=0'
+}
+
+# openssl_with FILE LINE...: an OPENSSL_CONF with these settings of TLS.
+openssl_with() {
+	local file=$1
+	shift
+	{
+		printf '%s\n' 'openssl_conf = a' '[a]' 'ssl_conf = b' '[b]' 'system_default = c' '[c]'
+		printf '%s\n' "$@"
+	} > "$file"
 }
 
 # reap PIDFILE SECONDS: end what spawn started and wait until it is gone.

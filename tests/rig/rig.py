@@ -26,6 +26,8 @@ class Tap:
         for problem in problems:
             for line in str(problem).splitlines():
                 print(f'# {line}', flush=True)
+                # meson shows what is on standard error of a test that failed.
+                print(f'{name}: {line}', file=sys.stderr, flush=True)
         self.failed += bool(problems)
 
     def done(self):

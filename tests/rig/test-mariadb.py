@@ -7,7 +7,7 @@ Side by side with what the mariadb client says for the same mode.
 """
 import sys
 
-from rig import MODES, Rig, Tap, compare
+from rig import MODES, Rig, Tap, compare, found, lamps
 
 W, F, C = 'works', 'fails', 'could-not-test'
 CERTIFICATES = [
@@ -57,6 +57,20 @@ def login(report):
     return next(s['state'] for s in report['steps'] if s['id'] == 'login')
 
 
+def refused(rig, uri, mode, password):
+    """Problems of a test whose login the server must refuse: it is told what was
+    refused, and the lamps stay as they are."""
+    report, status = rig.test(uri, mode, 'trust', password)
+    problems = []
+    if report['verdict'] != 'fail' or status != 1 or login(report) != 'failed':
+        problems.append(f"{report['verdict']} {status} {login(report)}: {report['summary']}")
+    if 'login.result' not in found(report):
+        problems.append('no login.result')
+    if [lamps(report)[m] for m in MODES[1:]] != [W, W, W]:
+        problems.append(lamps(report))
+    return problems
+
+
 def logins(tap, rig, port):
     for user in ('app', 'ed', 'tlsonly'):
         password = {'app': 'app-secret', 'ed': 'ed-secret', 'tlsonly': 'tls-secret'}[user]
@@ -75,15 +89,15 @@ def logins(tap, rig, port):
     report, status = rig.test(f'mariadb://app@localhost:{port}/', 'none', 'trust', 'app-secret')
     problems = [] if report['ladder']['none']['state'] == W and status == 0 else [report['ladder']]
     tap.check('MariaDB: a login tells that none works', problems)
-    for title, link, password in (
-            ('wrong password', f'mariadb://app@localhost:{port}/', 'wrong'),
-            ('no right to the database', f'mariadb://ed@localhost:{port}/appdb', 'ed-secret'),
-            ('client certificate required', f'mariadb://alice@localhost:{port}/', 'alice-secret')):
-        report, status = rig.test(link, 'verify-full', 'trust', password)
-        problems = []
-        if report['verdict'] != 'fail' or status != 1 or login(report) != 'failed':
-            problems.append(f"{report['verdict']} {status} {login(report)}: {report['summary']}")
-        tap.check(f'MariaDB: {title}', problems)
+    for title, user, password in (('wrong password', 'app', 'wrong'),
+                                  ('client certificate required', 'alice', 'alice-secret')):
+        for mode in MODES:
+            ok, words = mariadb(rig, port, mode, 'trust', user, password)
+            tap.check(f'MariaDB: {title}, {mode}',
+                      refused(rig, f'mariadb://{user}@localhost:{port}/', mode, password)
+                      + ([f'mariadb gets in: {words}'] if ok else []))
+    tap.check('MariaDB: no right to the database', refused(
+        rig, f'mariadb://ed@localhost:{port}/appdb', 'verify-full', 'ed-secret'))
 
 
 def servers(tap, rig):
@@ -96,8 +110,17 @@ def servers(tap, rig):
     case(tap, rig, port, 'require_secure_transport', 'trust', (C, W, W, W), [], {'none': False})
     rig.stop('required')
     port = rig.start('mariadb', 'tls12', 'versions=TLSv1.2')
-    case(tap, rig, port, 'TLS 1.2 only', 'trust', (C, W, W, W), [], {}, modes=MODES[1:])
+    case(tap, rig, port, 'TLS 1.2 only', 'trust', (C, W, W, W), [], {})
+    report, _ = rig.test(f'mariadb://app@localhost:{port}/appdb', 'require')
+    tap.check('MariaDB: TLS 1.2 is told',
+              [] if report['tls']['version'] == 'TLSv1.2' else [report['tls']])
     rig.stop('tls12')
+    port = rig.start('mariadb', 'curve', 'curve=secp384r1')
+    case(tap, rig, port, 'P-384 only', 'trust', (C, W, W, W), [], {})
+    report, _ = rig.test(f'mariadb://app@localhost:{port}/appdb', 'require')
+    tap.check('MariaDB: P-384 is told',
+              [] if report['tls']['group'] == 'P-384' else [report['tls']])
+    rig.stop('curve')
     port = rig.start('mariadb', 'weak', 'versions=TLSv1.0', 'weak=yes')
     # The client's "require" takes TLS 1.0 from this server or not, by its OpenSSL.
     case(tap, rig, port, 'TLS 1.0 only', 'trust', (C, F, F, F), ['tls.version'], {})

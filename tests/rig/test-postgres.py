@@ -9,7 +9,7 @@ the case says why.
 import glob
 import sys
 
-from rig import MODES, Rig, Tap, compare
+from rig import MODES, Rig, Tap, compare, found, lamps
 
 W, F, C = 'works', 'fails', 'could-not-test'
 # One fault each: name of the server's certificate, CA, then the lamps of none,
@@ -86,6 +86,20 @@ def login(report):
     return next(s['state'] for s in report['steps'] if s['id'] == 'login')
 
 
+def refused(rig, uri, mode, password):
+    """Problems of a test whose login the server must refuse: it is told what was
+    refused, and the lamps stay as they are."""
+    report, status = rig.test(uri, mode, 'trust', password)
+    problems = []
+    if report['verdict'] != 'fail' or status != 1 or login(report) != 'failed':
+        problems.append(f"{report['verdict']} {status} {login(report)}: {report['summary']}")
+    if 'login.result' not in found(report):
+        problems.append('no login.result')
+    if lamps(report) != dict(zip(MODES, (W, W, W, W))):
+        problems.append(lamps(report))
+    return problems
+
+
 def logins(tap, rig, port):
     uri = f'postgresql://app@localhost:{port}/appdb'
     for mode in MODES[1:]:
@@ -100,16 +114,11 @@ def logins(tap, rig, port):
         if 'TLSv1.3' not in text:
             problems.append('what the server says about the encryption is not shown')
         tap.check(f'PostgreSQL: login, {mode}', problems)
-    for title, link, password in (('wrong password', uri, 'wrong'),
-                                  ('unknown database', uri + 'x', 'app-secret')):
-        report, status = rig.test(link, 'verify-full', 'trust', password)
-        problems = []
-        if report['verdict'] != 'fail' or status != 1 or login(report) != 'failed':
-            problems.append(f"{report['verdict']} {status} {login(report)}: {report['summary']}")
-        if not any(f['id'] == 'login.result' and f['state'] == 'found'
-                   for f in report['findings']):
-            problems.append('no login.result')
-        tap.check(f'PostgreSQL: {title}', problems)
+    for mode in MODES:
+        ok, words = psql(rig, port, mode, 'trust', 'wrong')
+        tap.check(f'PostgreSQL: wrong password, {mode}',
+                  refused(rig, uri, mode, 'wrong') + ([f'psql gets in: {words}'] if ok else []))
+    tap.check('PostgreSQL: unknown database', refused(rig, uri + 'x', 'verify-full', 'app-secret'))
     # The wrong CA: no password may leave.
     report, status = rig.test(uri, 'verify-full', 'otherroot', 'app-secret')
     problems = [] if login(report) in ('skipped', 'could-not-test') else [login(report)]
@@ -130,7 +139,7 @@ def servers(tap, rig):
               [] if report['tls']['version'] == 'TLSv1.2' else [report['tls']])
     rig.stop('tls12')
     port = rig.start('postgres', 'curve', 'curve=secp384r1')
-    case(tap, rig, port, 'P-384 only', 'trust', (W, W, W, W), [], {}, modes=MODES[2:])
+    case(tap, rig, port, 'P-384 only', 'trust', (W, W, W, W), [], {})
     report, _ = rig.test(f'postgresql://app@localhost:{port}/appdb', 'require')
     tap.check('PostgreSQL: P-384 is told',
               [] if report['tls']['group'] == 'P-384' else [report['tls']])

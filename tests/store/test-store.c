@@ -13,6 +13,7 @@
 #include "sally-undo.h"
 #include "sally-x509.h"
 
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -265,6 +266,29 @@ test_removal (Fixture *f, gconstpointer data)
 }
 
 static void
+fill (Fixture *f, guint count)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *identifier = g_strdup_printf ("db-%03u", i);
+    g_autoptr (SallyUndo) undo = save_endpoint (f->store, identifier, "h.example", NULL, &error);
+
+    g_assert_no_error (error);
+  }
+}
+
+static void
+run_sql (const char *path, const char *sql)
+{
+  sqlite3 *database;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static void
 count_cb (GListModel *model, guint position, guint removed, guint added, guint *count)
 {
   (*count)++;
@@ -279,12 +303,7 @@ test_list (Fixture *f, gconstpointer data)
   g_autoptr (SallyUndo) gone = NULL;
   guint count = 0;
 
-  for (guint i = 0; i < 130; i++) {
-    g_autofree char *identifier = g_strdup_printf ("db-%03u", i);
-    g_autoptr (SallyUndo) undo = save_endpoint (f->store, identifier, "h.example", NULL, &error);
-
-    g_assert_no_error (error);
-  }
+  fill (f, 130);
   list = sally_store_list_new (f->store, SALLY_STORE_ENDPOINTS);
   sally_test_wait_until (!sally_store_list_get_loading (list));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 130);
@@ -310,6 +329,143 @@ test_list (Fixture *f, gconstpointer data)
   sally_store_list_set_search (list, "100%");
   sally_test_wait_until (!sally_store_list_get_loading (list));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
+typedef struct {
+  guint position, removed, added;
+} Change;
+
+static void
+change_cb (GListModel *model, guint position, guint removed, guint added, GArray *changes)
+{
+  Change change = { position, removed, added };
+
+  g_array_append_val (changes, change);
+}
+
+/* GTK asks for every new item when a list is told to be another at once. */
+static void
+test_two_steps (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  g_autoptr (SallyStoreList) list = NULL;
+  const Change *seen;
+
+  fill (f, 300);
+  list = sally_store_list_new (f->store, SALLY_STORE_ENDPOINTS);
+  sally_test_wait_until (!sally_store_list_get_loading (list));
+  g_signal_connect (list, "items-changed", G_CALLBACK (change_cb), changes);
+  sally_store_list_set_sort (list, SALLY_STORE_SORT_NEWEST);
+  sally_test_wait_until (!sally_store_list_get_loading (list));
+  g_assert_cmpuint (changes->len, ==, 2);
+  seen = &g_array_index (changes, Change, 0);
+  g_assert_true (seen[0].position == 0 && seen[0].removed == 300 && seen[0].added == 0);
+  g_assert_true (seen[1].position == 0 && seen[1].removed == 0 && seen[1].added == 300);
+  {
+    g_autoptr (SallyStoreRow) row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+    g_assert_cmpstr (sally_endpoint_get_identifier (sally_store_row_get_item (row)), ==, "db-299");
+  }
+}
+
+/* What cannot be had at once is a row without an object, which gets one later. */
+static void
+test_placeholder (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SallyStoreList) list = NULL;
+  g_autoptr (SallyStoreRow) row = NULL;
+
+  fill (f, 3);
+  list = sally_store_list_new (f->store, SALLY_STORE_ENDPOINTS);
+  sally_test_wait_until (!sally_store_list_get_loading (list));
+  run_sql (f->path, "ALTER TABLE endpoint_setting RENAME TO elsewhere");
+  row = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_assert_null (sally_store_row_get_item (row));
+  run_sql (f->path, "ALTER TABLE elsewhere RENAME TO endpoint_setting");
+  sally_test_wait_until (sally_store_row_get_item (row) != NULL);
+  g_assert_cmpstr (sally_endpoint_get_identifier (sally_store_row_get_item (row)), ==, "db-001");
+}
+
+/* Every change leaves a line: what, of which kind, and whose. */
+static void
+test_events (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *what;
+    SallyStoreKind kind;
+    const char *name;
+  } expected[] = {
+    { "add", SALLY_STORE_CERTIFICATES, "ca" },     { "add", SALLY_STORE_ENDPOINTS, "orders" },
+    { "change", SALLY_STORE_ENDPOINTS, "orders" }, { "report", SALLY_STORE_REPORTS, "orders" },
+    { "remove", SALLY_STORE_ENDPOINTS, "orders" }, { "restore", SALLY_STORE_ENDPOINTS, "" },
+  };
+  g_autoptr (SallyUndo) certificate = add_certificate (f->store, "ca", NULL);
+  g_autoptr (SallyUndo) added = save_endpoint (f->store, "orders", "one.example", NULL, NULL);
+  g_autoptr (SallyUndo) changed = save_endpoint (f->store, "orders", "two.example", NULL, NULL);
+  g_autoptr (SallyUndo) refused = add_certificate (f->store, "ca", NULL);
+  g_autoptr (SallyReportEntry) entry = sally_report_entry_new (
+      sally_undo_get_arns (added)[0], "orders", 1, SALLY_VERDICT_FAIL, 1, 5, "It fails", "{}");
+  g_autoptr (SallyUndo) removed = NULL;
+  g_auto (SallyAwait) await = { NULL };
+  sqlite3_stmt *statement;
+  sqlite3 *database;
+
+  g_assert_null (refused);
+  sally_store_add_report_async (f->store, entry, NULL, sally_await_cb, &await);
+  g_assert_cmpint (sally_store_add_report_finish (f->store, sally_await_result (&await), NULL), ==,
+                   1);
+  removed = remove_one (f->store, SALLY_STORE_ENDPOINTS, "orders", NULL);
+  take_back (f->store, removed);
+  sqlite3_open (f->path, &database);
+  sqlite3_prepare_v2 (database, "SELECT what, kind, identifier, happened FROM event ORDER BY id",
+                      -1, &statement, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+    g_assert_cmpstr ((const char *) sqlite3_column_text (statement, 0), ==, expected[i].what);
+    g_assert_cmpint (sqlite3_column_int (statement, 1), ==, (int) expected[i].kind);
+    g_assert_cmpstr ((const char *) sqlite3_column_text (statement, 2), ==, expected[i].name);
+    g_assert_cmpint (
+        ABS (sqlite3_column_int64 (statement, 3) - g_get_real_time () / G_USEC_PER_SEC), <, 600);
+  }
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+}
+
+/* Until the list shows what another process saved, in microseconds. */
+static gint64
+wait_for_other (Fixture *f, SallyStoreList *list, const char *prefix)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "store", "store-writer", NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_autofree char *output = NULL;
+  gint64 start;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, f->path, prefix, "1",
+                              NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (output), >, 0);
+  start = g_get_monotonic_time ();
+  sally_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (list)) == before + 1);
+  return g_get_monotonic_time () - start;
+}
+
+/* Within a second, in one of three tries, since the machine may be busy. */
+static void
+test_other_process (Fixture *f, gconstpointer data)
+{
+  static const char *const prefixes[] = { "a", "b", "c" };
+  g_autoptr (SallyStoreList) list = sally_store_list_new (f->store, SALLY_STORE_ENDPOINTS);
+  gint64 took = G_MAXINT64;
+
+  sally_test_wait_until (!sally_store_list_get_loading (list));
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes) && took > G_TIME_SPAN_SECOND; i++)
+    took = wait_for_other (f, list, prefixes[i]);
+  g_assert_cmpint (took, <=, G_TIME_SPAN_SECOND);
 }
 
 static void
@@ -358,6 +514,10 @@ main (int argc, char **argv)
   g_test_add ("/store/endpoints", Fixture, NULL, set_up, test_endpoints, tear_down);
   g_test_add ("/store/removal", Fixture, NULL, set_up, test_removal, tear_down);
   g_test_add ("/store/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/store/list/two-steps", Fixture, NULL, set_up, test_two_steps, tear_down);
+  g_test_add ("/store/list/placeholder", Fixture, NULL, set_up, test_placeholder, tear_down);
+  g_test_add ("/store/events", Fixture, NULL, set_up, test_events, tear_down);
+  g_test_add ("/store/other-process", Fixture, NULL, set_up, test_other_process, tear_down);
   g_test_add ("/store/two", Fixture, NULL, set_up, test_two, tear_down);
   g_test_add_func ("/store/bad-files", test_bad_files);
 

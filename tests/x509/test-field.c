@@ -197,6 +197,141 @@ test_objects (void)
   g_assert_finalize_object (g_steal_pointer (&field));
 }
 
+/* A certificate with one more extension of any bytes. */
+static SallyX509 *
+make_with (const char *oid, GByteArray *value, gboolean critical)
+{
+  TestSpec spec = { .subject = "a.example" };
+  g_autoptr (TestCertificate) made = test_pki_make (&spec, NULL);
+  ASN1_OBJECT *type = OBJ_txt2obj (oid, 1);
+  ASN1_OCTET_STRING *octets = ASN1_OCTET_STRING_new ();
+  X509_EXTENSION *extension;
+
+  ASN1_OCTET_STRING_set (octets, value->data, (int) value->len);
+  extension = X509_EXTENSION_create_by_OBJ (NULL, type, critical, octets);
+  X509_add_ext (made->openssl, extension, -1);
+  X509_EXTENSION_free (extension);
+  ASN1_OCTET_STRING_free (octets);
+  ASN1_OBJECT_free (type);
+  X509_sign (made->openssl, made->key, EVP_sha256 ());
+  return test_pki_wrap (made->openssl);
+}
+
+static void
+add_number (GByteArray *bytes, guint64 number, guint n_bytes)
+{
+  while (n_bytes-- > 0) {
+    guint8 byte = (guint8) (number >> (8 * n_bytes));
+
+    g_byte_array_append (bytes, &byte, 1);
+  }
+}
+
+/* 2026-01-01T00:00:00Z by a log whose identifier is all @log. */
+static void
+add_sct (GByteArray *list, guint8 version, guint8 log, guint8 hash, guint8 signature)
+{
+  add_number (list, 1 + 32 + 8 + 2 + 2 + 2 + 3, 2);
+  add_number (list, version, 1);
+  for (guint i = 0; i < 32; i++)
+    add_number (list, log, 1);
+  add_number (list, (guint64) TEST_NOW * 1000, 8);
+  add_number (list, 0, 2);
+  add_number (list, hash, 1);
+  add_number (list, signature, 1);
+  add_number (list, 3, 2);
+  add_number (list, 0xabcdef, 3);
+}
+
+/* The details of a certificate with @list in the OCTET STRING of the extension. */
+static char *
+dump_scts (GByteArray *list, guint claimed)
+{
+  g_autoptr (GByteArray) value = g_byte_array_new ();
+  g_autoptr (SallyX509) x509 = NULL;
+
+  add_number (value, 0x0483, 2); /* OCTET STRING, length of three bytes */
+  add_number (value, list->len + 2, 3);
+  add_number (value, claimed, 2);
+  g_byte_array_append (value, list->data, list->len);
+  x509 = make_with ("1.3.6.1.4.1.11129.2.4.2", value, FALSE);
+  return dump (x509);
+}
+
+static void
+test_transparency (void)
+{
+  g_autoptr (GByteArray) list = g_byte_array_new ();
+  g_autofree char *text = NULL;
+
+  add_sct (list, 0, 0x11, 4, 3);
+  add_sct (list, 1, 0x22, 4, 3);
+  add_sct (list, 0, 0x33, 5, 1);
+  add_sct (list, 0, 0x44, 99, 3);
+  text = dump_scts (list, list->len);
+  assert_has (text, "[Certificate Transparency]\nLog=11:11:11");
+  assert_has (text, "(2026-01-01T00:00:00Z)\nSigned With=ECDSA, SHA-256\nLog=33:33");
+  assert_has (text, "Signed With=RSA, SHA-384\n");
+  assert_has (text, "Signed With=3, 99\n");
+  g_assert_null (strstr (text, "22:22:22"));
+  g_assert_null (strstr (text, "cannot be read"));
+  g_assert_null (strstr (text, "[Other Extensions]"));
+}
+
+/* Lists that promise more than they have, or stop within. */
+static void
+test_transparency_damaged (void)
+{
+  g_autoptr (GByteArray) list = g_byte_array_new ();
+
+  add_sct (list, 0, 0x11, 4, 3);
+  add_sct (list, 0, 0x22, 4, 3);
+  for (guint length = 0; length <= list->len; length++) {
+    g_autoptr (GByteArray) part = g_byte_array_new ();
+    g_autofree char *cut = NULL;
+    g_autofree char *promised = NULL;
+
+    g_byte_array_append (part, list->data, length);
+    cut = dump_scts (part, length);
+    promised = dump_scts (part, length + 1);
+    assert_has (promised, "Logs=The list cannot be read.\n");
+    g_assert_cmpint (strstr (cut, "Log=11") != NULL, ==, length >= list->len / 2);
+    g_assert_cmpint (strstr (cut, "Logs=The rest of the list cannot be read.\n") != NULL, ==,
+                     length % (list->len / 2) != 0);
+  }
+}
+
+static void
+test_transparency_many (void)
+{
+  g_autoptr (GByteArray) list = g_byte_array_new ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    add_sct (list, 0, 0x11, 4, 3);
+  text = dump_scts (list, list->len);
+  assert_has (text, "More=Further entries are not shown.\n");
+  g_assert_cmpuint (strlen (text), <, 40000);
+}
+
+static void
+test_others (void)
+{
+  g_autoptr (GByteArray) value = g_byte_array_new ();
+  g_autoptr (SallyX509) known = NULL;
+  g_autoptr (SallyX509) unknown = NULL;
+  g_autofree char *known_text = NULL;
+  g_autofree char *unknown_text = NULL;
+
+  add_number (value, 0x0500, 2);
+  known = make_with ("1.3.6.1.4.1.11129.2.4.3", value, TRUE);
+  unknown = make_with ("1.2.3.4.5", value, FALSE);
+  known_text = dump (known);
+  unknown_text = dump (unknown);
+  assert_has (known_text, "[Other Extensions]\nCT Precertificate Poison=2 bytes (critical)\n");
+  assert_has (unknown_text, "[Other Extensions]\n1.2.3.4.5=2 bytes\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,5 +342,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/many-names", test_many_names);
   g_test_add_func ("/field/bundles", test_bundles);
   g_test_add_func ("/field/hostile", test_hostile);
+  g_test_add_func ("/field/transparency", test_transparency);
+  g_test_add_func ("/field/transparency-damaged", test_transparency_damaged);
+  g_test_add_func ("/field/transparency-many", test_transparency_many);
+  g_test_add_func ("/field/others", test_others);
   return g_test_run ();
 }

@@ -36,6 +36,7 @@ struct _SallyEndpointDetails {
   SallyEndpoint *endpoint;   /* (nullable) (owned) */
   SallyStoreList *reports;   /* (nullable) (owned): of the endpoint, newest first */
   GCancellable *cancellable; /* (nullable) (owned): of the loading under way */
+  gboolean unreadable;       /* the newest report */
 };
 
 G_DEFINE_FINAL_TYPE (SallyEndpointDetails, sally_endpoint_details, ADW_TYPE_BIN)
@@ -69,6 +70,8 @@ update_state (SallyEndpointDetails *self)
     set_state (self, "none");
   else if (!g_str_equal (view, "none"))
     set_state (self, "content");
+  else if (self->unreadable)
+    set_state (self, "error");
   else if (self->endpoint == NULL || self->reports == NULL
            || sally_store_list_get_loading (self->reports)
            || g_list_model_get_n_items (G_LIST_MODEL (self->reports)) > 0)
@@ -77,18 +80,46 @@ update_state (SallyEndpointDetails *self)
     set_state (self, "untested");
 }
 
+/* Undo brings an endpoint back as it was before the test, with the time of its
+ * last change; so the time alone does not tell. */
+static gboolean
+is_stale (SallyEndpoint *endpoint, SallyReport *report)
+{
+  const char *verify_as = sally_endpoint_get_verify_as (endpoint);
+  const char *server = sally_endpoint_get_server (endpoint);
+  gboolean stale = FALSE;
+
+  g_object_get (endpoint, "last-stale", &stale, NULL);
+  return stale || sally_report_get_mode (report) != sally_endpoint_get_ssl_mode (endpoint)
+         || g_strcmp0 (sally_report_get_server (report), server) != 0
+         || sally_report_get_port (report) != sally_endpoint_get_effective_port (endpoint)
+         || g_strcmp0 (sally_report_get_verify_as (report), *verify_as != '\0' ? verify_as : server)
+                != 0;
+}
+
 static void
 view_changed_cb (SallyEndpointDetails *self)
 {
-  gboolean stale = FALSE;
+  SallyReport *report;
 
   if (self->view == NULL)
     return;
-  if (self->endpoint != NULL && g_str_equal (sally_report_view_get_state (self->view), "report"))
-    g_object_get (self->endpoint, "last-stale", &stale, NULL);
-  sally_banner_set_revealed (self->stale_banner, stale);
+  report = g_str_equal (sally_report_view_get_state (self->view), "report")
+               ? sally_report_view_get_report (self->view)
+               : NULL;
+  sally_banner_set_revealed (self->stale_banner, self->endpoint != NULL && report != NULL
+                                                     && is_stale (self->endpoint, report));
   update_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TESTING]);
+}
+
+static void
+show_error (SallyEndpointDetails *self, const GError *error)
+{
+  g_autofree char *text = sally_text_markup (error->message);
+
+  adw_status_page_set_description (self->error_page, text);
+  set_state (self, "error");
 }
 
 static void
@@ -105,8 +136,9 @@ report_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   report = sally_report_new_from_json (sally_report_entry_get_json (SALLY_REPORT_ENTRY (object)),
                                        &error);
+  self->unreadable = report == NULL;
   if (report == NULL) {
-    g_message ("A stored report cannot be read: %s", error->message);
+    show_error (self, error);
     return;
   }
   sally_report_view_set_report (self->view, report);
@@ -169,15 +201,6 @@ test_changed_cb (SallyTestQueue *queue, const char *arn, gpointer data)
   if (test != NULL)
     sally_report_view_set_test (self->view, test);
   view_changed_cb (self);
-}
-
-static void
-show_error (SallyEndpointDetails *self, const GError *error)
-{
-  g_autofree char *text = sally_text_markup (error->message);
-
-  adw_status_page_set_description (self->error_page, text);
-  set_state (self, "error");
 }
 
 static void
@@ -428,6 +451,7 @@ sally_endpoint_details_set_arn (SallyEndpointDetails *self, const char *arn)
   self->cancellable = g_cancellable_new ();
   g_free (self->arn);
   self->arn = g_strdup (arn);
+  self->unreadable = FALSE;
   g_clear_object (&self->endpoint);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENDPOINT]);
   test = self->queue != NULL ? sally_test_queue_find (self->queue, arn) : NULL;

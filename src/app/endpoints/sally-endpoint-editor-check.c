@@ -158,6 +158,8 @@ sally_endpoint_editor_queue_check (SallyEndpointEditor *self)
 {
   self->checked = FALSE;
   g_clear_handle_id (&self->check_id, g_source_remove);
+  /* An answer that is still under way would be about what was there before. */
+  g_cancellable_cancel (self->check);
   self->check_id = g_timeout_add (CHECK_DELAY, check_due_cb, self);
 }
 

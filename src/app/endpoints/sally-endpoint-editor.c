@@ -8,8 +8,10 @@
 #include "sally-edit.h"
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
+#include "sally-engine.h"
 #include "sally-import.h"
 #include "sally-secret.h"
+#include "sally-ssl-mode.h"
 #include "sally-undo.h"
 #include "sally-workspace.h"
 
@@ -138,13 +140,39 @@ cancel_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_read_from_uri (SallyEndpointEditor *self, char **notes)
+add_read (GString *text, const char *label, const char *value)
+{
+  if (*value == '\0')
+    return;
+  g_string_append (text, text->len > 0 ? ", " : "");
+  /* Translators: a kind of thing and its name, such as “server db1.example.com” */
+  g_string_append_printf (text, label != NULL ? C_("read", "%s %s") : "%s%s",
+                                                    label != NULL ? label : "", value);
+}
+
+/* What was read, so that nobody has to look for it in the form; the password
+ * only as a fact. */
+static void
+show_read_from_uri (SallyEndpointEditor *self, SallyEndpoint *read, gboolean password, char **notes)
 {
   g_autofree char *joined = notes != NULL ? g_strjoinv (" ", notes) : NULL;
-  g_autofree char *title = joined != NULL && *joined != '\0'
-      ? g_strdup_printf (_("The form was filled from the pasted address. %s"), joined)
-      : g_strdup (_("The form was filled from the pasted address."));
+  g_autofree char *port = sally_endpoint_get_port (read) > 0
+                              ? g_strdup_printf ("%u", sally_endpoint_get_port (read))
+                              : g_strdup ("");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *title = NULL;
 
+  add_read (text, NULL, sally_endpoint_get_engine (read)->label);
+  add_read (text, _("server"), sally_endpoint_get_server (read));
+  add_read (text, _("port"), port);
+  add_read (text, _("database"), sally_endpoint_get_database (read));
+  add_read (text, _("user"), sally_endpoint_get_user_name (read));
+  add_read (text, NULL, password ? _("a password") : "");
+  add_read (text, NULL, sally_ssl_mode_get_name (sally_endpoint_get_ssl_mode (read)));
+  /* Translators: the first %s is a list of what was read, the second one empty or
+   * sentences about the rest */
+  title = g_strdup_printf (_("Read from the pasted address: %s. %s"), text->str,
+                              joined != NULL ? joined : "");
   sally_banner_set_title (self->paste_banner, title);
   sally_banner_set_revealed (self->paste_banner, TRUE);
 }
@@ -174,7 +202,7 @@ paste_uri_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   sally_endpoint_assign (self->draft, read);
   if (password != NULL)
     sally_login_group_set_password (self->login_group, password);
-  show_read_from_uri (self, notes);
+  show_read_from_uri (self, read, password != NULL, notes);
 }
 
 static void
@@ -329,14 +357,11 @@ sally_endpoint_editor_init (SallyEndpointEditor *self)
  * sally_endpoint_editor_new:
  * @workspace: the open library
  * @endpoint: what to edit; one without an ARN is a new one
- * @password: (nullable): a new password that came along in a URI
  *
  * Returns: (transfer none): a window
  */
 GtkWindow *
-sally_endpoint_editor_new (SallyWorkspace *workspace,
-                           SallyEndpoint *endpoint,
-                           SallySecret *password)
+sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint)
 {
   SallyEndpointEditor *self = g_object_new (SALLY_TYPE_ENDPOINT_EDITOR, NULL);
 
@@ -351,9 +376,6 @@ sally_endpoint_editor_new (SallyWorkspace *workspace,
   sally_login_group_set_endpoint (self->login_group, self->draft);
   sally_login_group_set_workspace (self->login_group, workspace);
   sally_advanced_group_set_endpoint (self->advanced_group, self->draft);
-  if (password != NULL)
-    sally_login_group_set_password (self->login_group, password);
-  self->password_edited = password != NULL;
   if (*sally_endpoint_get_arn (endpoint) != '\0')
     sally_endpoint_editor_touch_all (self);
   g_signal_connect_object (self->draft, "notify", G_CALLBACK (draft_changed_cb), self,

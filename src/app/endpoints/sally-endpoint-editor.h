@@ -17,14 +17,12 @@ G_BEGIN_DECLS
  *
  * The window in which an endpoint is made, changed and tried out.  Not modal;
  * one per endpoint.  Signal `saved (SallyUndo, name)`.  Actions: `editor.save`, `.test`,
- * `.stop`, `.cancel`.
+ * `.stop`, `.cancel`, `win.paste-uri`.
  */
 #define SALLY_TYPE_ENDPOINT_EDITOR (sally_endpoint_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SallyEndpointEditor, sally_endpoint_editor, SALLY, ENDPOINT_EDITOR, AdwWindow)
 
-GtkWindow *sally_endpoint_editor_new (SallyWorkspace *workspace,
-                                      SallyEndpoint *endpoint,
-                                      SallySecret *password);
+GtkWindow *sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint);
 SallyEndpoint *sally_endpoint_editor_get_draft (SallyEndpointEditor *self);
 SallyStage *sally_endpoint_editor_get_stage (SallyEndpointEditor *self);
 SallyReportView *sally_endpoint_editor_get_view (SallyEndpointEditor *self);

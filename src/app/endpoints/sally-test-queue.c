@@ -135,7 +135,7 @@ endpoint_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (entry == NULL || self->workspace == NULL)
     return;
   if (object == NULL) {
-    end_entry (self, entry, TRUE);
+    end_entry (self, entry, !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
     return;
   }
   g_object_get (sally_workspace_get_settings (self->workspace), "sign-in-on-test", &options.login,

@@ -5,7 +5,7 @@
 #include "sally-error.h"
 #include "sally-store-private.h"
 
-/* What will stop, and what was done: expiries and the audit trail. */
+/* What will stop. */
 
 /* More lines than anybody reads. */
 #define MAX_LINES 10000
@@ -106,92 +106,6 @@ sally_store_list_expiring_async (SallyStore *self,
  */
 GPtrArray *
 sally_store_list_expiring_finish (SallyStore *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * sally_store_event_free:
- * @event: (transfer full): an event
- */
-void
-sally_store_event_free (SallyStoreEvent *event)
-{
-  g_free (event->what);
-  g_free (event->arn);
-  g_free (event->identifier);
-  g_free (event);
-}
-
-static gpointer
-list_events (SallyDatabase *database, gpointer input, GError **error)
-{
-  g_autoptr (GPtrArray) events =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sally_store_event_free);
-  g_autoptr (SallyStatement) statement = NULL;
-  gboolean row;
-
-  statement = sally_statement_new (
-      database, "SELECT happened, what, kind, arn, identifier FROM event ORDER BY id DESC LIMIT ?",
-      error);
-  if (statement == NULL)
-    return NULL;
-  sally_statement_bind_int (statement, 1, GPOINTER_TO_UINT (input));
-  while (sally_statement_step (statement, &row, error)) {
-    SallyStoreEvent *event;
-
-    if (!row)
-      return g_steal_pointer (&events);
-    event = g_new (SallyStoreEvent, 1);
-    event->when = sally_statement_get_int (statement, 0);
-    event->what = sally_statement_dup_text (statement, 1);
-    event->kind =
-        (SallyStoreKind) CLAMP (sally_statement_get_int (statement, 2), 0, SALLY_N_STORE_KINDS - 1);
-    event->arn = sally_statement_dup_text (statement, 3);
-    event->identifier = sally_statement_dup_text (statement, 4);
-    g_ptr_array_add (events, event);
-  }
-  return NULL;
-}
-
-/**
- * sally_store_list_events_async:
- * @self: a library
- * @limit: how many at most
- * @cancellable: (nullable): gives up before it begins
- * @callback: (scope async): called with the answer
- * @data: for @callback
- *
- * The audit trail, newest first.  Main thread.
- */
-void
-sally_store_list_events_async (SallyStore *self,
-                               guint limit,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SALLY_IS_STORE (self));
-
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, sally_store_list_events_async);
-  sally_store_push (self, task, list_events, SALLY_STORE_READS,
-                    GUINT_TO_POINTER (MIN (limit, MAX_LINES)), NULL,
-                    (GDestroyNotify) g_ptr_array_unref);
-}
-
-/**
- * sally_store_list_events_finish:
- * @self: a library
- * @result: what the callback got
- * @error: of %SALLY_ERROR
- *
- * Returns: (transfer full) (nullable) (element-type SallyStoreEvent): what was done
- */
-GPtrArray *
-sally_store_list_events_finish (SallyStore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
