@@ -4,7 +4,6 @@
 
 #include "sally-command.h"
 
-#include "sally-certificate-file.h"
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
 #include "sally-file-options.h"
@@ -108,13 +107,11 @@ read_ca (SallyCli *cli, Wishes *wishes, GError **error)
   g_autoptr (GPtrArray) x509s = NULL;
   SallyContainerOptions options;
 
-  if (g_file_test (wishes->ca, G_FILE_TEST_EXISTS)) {
-    if (sally_file_options_get (&wishes->ca_options, &options, error))
-      wishes->trust =
-          sally_certificate_file_read_trust (wishes->ca, &options, cli->cancellable, error);
-    return wishes->trust != NULL;
-  }
-  x509s = sally_cli_read_file_or_id (cli, wishes->ca, NULL, error);
+  if (!sally_file_options_get (&wishes->ca_options, &options, error))
+    return FALSE;
+  x509s = g_file_test (wishes->ca, G_FILE_TEST_EXISTS)
+              ? sally_cli_read_trusted (cli, wishes->ca, &options, error)
+              : sally_cli_read_file_or_id (cli, wishes->ca, &options, NULL, error);
   if (x509s != NULL)
     wishes->trust = sally_trust_new (x509s, NULL);
   return x509s != NULL;

@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "sally-certificate-file.h"
 #include "sally-command.h"
 #include "sally-file-options.h"
 #include "sally-output.h"
@@ -18,9 +17,10 @@
  */
 
 static SallyExit
-verify (SallyCli *cli, SallyTrust *trust, SallyContainer *chain, const char *host, gint64 time)
+verify (SallyCli *cli, GPtrArray *ca, GPtrArray *chain, const char *host, gint64 time)
 {
-  g_autoptr (SallyVerification) verification = sally_verify (chain->x509s, trust, host, time);
+  g_autoptr (SallyTrust) trust = sally_trust_new (ca, NULL);
+  g_autoptr (SallyVerification) verification = sally_verify (chain, trust, host, time);
   g_autofree char *text = NULL;
 
   if (cli->json) {
@@ -52,8 +52,7 @@ sally_command_verify (SallyCli *cli, char **arguments)
   };
   /* clang-format on */
   g_auto (GStrv) rest = NULL;
-  g_autoptr (SallyTrust) trust = NULL;
-  g_autoptr (SallyContainer) chain = NULL;
+  g_autoptr (GPtrArray) ca = NULL, chain = NULL;
   g_autoptr (GError) error = NULL;
   gint64 time = g_get_real_time () / G_USEC_PER_SEC;
   SallyContainerOptions options;
@@ -66,10 +65,10 @@ sally_command_verify (SallyCli *cli, char **arguments)
   if (when != NULL && !sally_text_parse_rfc3339 (when, &time))
     return sally_cli_usage (cli, _("--time takes a time such as 2026-11-25T02:35:18Z."));
   if (sally_file_options_get (&file_options, &options, &error))
-    trust = sally_certificate_file_read_trust (ca_file, &options, NULL, &error);
-  if (trust != NULL)
-    chain = sally_certificate_file_read (chain_file, &options, NULL, &error);
+    ca = sally_cli_read_trusted (cli, ca_file, &options, &error);
+  if (ca != NULL)
+    chain = sally_cli_read_file (cli, chain_file, &options, &error);
   if (chain == NULL)
     return sally_cli_fail (cli, error);
-  return verify (cli, trust, chain, host, time);
+  return verify (cli, ca, chain, host, time);
 }
