@@ -4,10 +4,10 @@
 
 #include "sally-command.h"
 #include "sally-container.h"
+#include "sally-file-options.h"
 #include "sally-file.h"
 #include "sally-output.h"
 #include "sally-report-verify.h"
-#include "sally-secret.h"
 #include "sally-text.h"
 #include "sally-x509.h"
 
@@ -96,7 +96,7 @@ print_file (const char *name, SallyContainer *container)
 }
 
 static SallyExit
-inspect (SallyCli *cli, const char *path, SallySecret *password, JsonArray *files)
+inspect (SallyCli *cli, const char *path, const SallyContainerOptions *options, JsonArray *files)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SallyContainer) container = NULL;
@@ -104,8 +104,7 @@ inspect (SallyCli *cli, const char *path, SallySecret *password, JsonArray *file
   g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, NULL, &error);
 
   if (bytes != NULL)
-    container = sally_container_read (bytes, &(SallyContainerOptions){ .password = password }, NULL,
-                                      &error);
+    container = sally_container_read (bytes, options, NULL, &error);
   if (cli->json)
     json_array_add_object_element (files, new_file (name, container, error));
   else if (container != NULL)
@@ -125,32 +124,28 @@ inspect (SallyCli *cli, const char *path, SallySecret *password, JsonArray *file
 SallyExit
 sally_command_inspect (SallyCli *cli, char **arguments)
 {
-  g_autofree char *password_file = NULL;
+  g_auto (SallyFileOptions) file_options = { 0 };
   /* clang-format off */
   const GOptionEntry entries[] = {
-    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
-      N_("First line is the password of the files; “-” is standard input"), N_("FILE") },
+    SALLY_FILE_OPTION_ENTRIES (file_options),
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
   g_auto (GStrv) rest = NULL;
-  g_autoptr (SallySecret) password = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonArray) files = json_array_new ();
+  SallyContainerOptions options;
   SallyExit status;
 
   if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
     return status;
   if (rest[0] == NULL)
     return sally_cli_usage (cli, _("A file is missing."));
-  if (password_file != NULL) {
-    password = sally_cli_read_password (password_file, &error);
-    if (password == NULL)
-      return sally_cli_fail (cli, error);
-  }
+  if (!sally_file_options_get (&file_options, &options, &error))
+    return sally_cli_fail (cli, error);
   status = SALLY_EXIT_OK;
   for (guint i = 0; rest[i] != NULL; i++)
-    status = sally_cli_worse (status, inspect (cli, rest[i], password, files));
+    status = sally_cli_worse (status, inspect (cli, rest[i], &options, files));
   if (cli->json) {
     JsonObject *document = sally_output_new_json ();
 

@@ -29,8 +29,7 @@ typedef struct _SallyRunner SallyRunner;
 
 SallyRunner *sally_runner_new (SallyCli *cli);
 void sally_runner_free (SallyRunner *self);
-void sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint,
-                       const SallyTestOptions *options);
+void sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint, const SallyTestOptions *options);
 guint sally_runner_get_n_tests (SallyRunner *self);
 gboolean sally_runner_run (SallyRunner *self, SallyRunnerFunc func, gpointer data);
 

@@ -71,10 +71,15 @@ typedef struct {
 
   /*< private >*/
   GHashTable *positions; /* (owned): fingerprint -> index, for the formats */
+  guint n_unsaid;        /* warnings beyond the cap */
 } SallyContainer;
 
-SallyContainer *sally_container_read (GBytes *bytes, const SallyContainerOptions *options,
-                                      GCancellable *cancellable, GError **error);
+SallyContainer *sally_container_read (GBytes *bytes,
+                                      const SallyContainerOptions *options,
+                                      GCancellable *cancellable,
+                                      GError **error);
+const char *sally_container_sniff (GBytes *bytes);
+const char *sally_container_get_label (SallyContainer *self);
 SallyContainer *sally_container_ref (SallyContainer *self);
 void sally_container_unref (SallyContainer *self);
 
