@@ -83,8 +83,17 @@ print_item (SallyCli *cli, SallyImportItem *item)
   return item_status (item);
 }
 
-static SallyExit
-print_import (SallyCli *cli, SallyImport *import)
+/**
+ * sally_command_print_import:
+ * @cli: a run
+ * @import: an import that has run
+ *
+ * Prints what became of each file.
+ *
+ * Returns: the exit status
+ */
+SallyExit
+sally_command_print_import (SallyCli *cli, SallyImport *import)
 {
   GPtrArray *items = sally_import_get_items (import);
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
@@ -117,7 +126,7 @@ run (SallyCli *cli, SallyImport *import, char **files, const SallyContainerOptio
   sally_import_run_async (import, cli->cancellable, sally_await_cb, &await);
   if (!sally_import_run_finish (import, sally_await_result (&await), &error))
     return sally_cli_fail (cli, error);
-  return print_import (cli, import);
+  return sally_command_print_import (cli, import);
 }
 
 /* Before anything is read: what is wrong is the command, not the file. */

@@ -21,25 +21,22 @@ typedef struct {
   SallySecret *password;
 } SallyFileOptions;
 
-/* Their lines of a table of options. */
+/* clang-format off */
+/* Their lines of a table of options; those of wallets alone for a command whose
+ * password is for something else.
+ */
 #define SALLY_FILE_OPTION_ENTRIES(options)                                                         \
-  { "password-file",                                                                               \
-    0,                                                                                             \
-    0,                                                                                             \
-    G_OPTION_ARG_FILENAME,                                                                         \
-    &(options).password_file,                                                                      \
-    N_("First line is the password of the files; “-” is standard input"), N_("FILE") },          \
-    { "wallet-host",                                                                               \
-      0,                                                                                           \
-      0,                                                                                           \
-      G_OPTION_ARG_STRING,                                                                         \
-      &(options).wallet_host,                                                                      \
-      N_("Computer that a local auto-login wallet was made on, instead of this one"),             \
-          N_("HOST") },                                                                           \
-  {                                                                                                \
-    "wallet-user", 0, 0, G_OPTION_ARG_STRING, &(options).wallet_user,                              \
-        N_("User who made it, instead of this one"), N_("USER")                                   \
-  }
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &(options).password_file,                        \
+    N_("First line is the password of the files; “-” is standard input"), N_("FILE") },            \
+  SALLY_WALLET_OPTION_ENTRIES (options)
+
+#define SALLY_WALLET_OPTION_ENTRIES(options)                                                       \
+  { "wallet-host", 0, 0, G_OPTION_ARG_STRING, &(options).wallet_host,                              \
+    N_("Computer that a local auto-login wallet was made on, instead of this one"),                \
+    N_("HOST") },                                                                                  \
+  { "wallet-user", 0, 0, G_OPTION_ARG_STRING, &(options).wallet_user,                              \
+    N_("User who made it, instead of this one"), N_("USER") }
+/* clang-format on */
 
 gboolean
 sally_file_options_get (SallyFileOptions *self, SallyContainerOptions *options, GError **error);

@@ -188,13 +188,61 @@ sally_container_read (GBytes *bytes,
   return self;
 }
 
+static GPtrArray *
+list_role (SallyContainer *self, SallyEntryRole role)
+{
+  GPtrArray *x509s = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->x509s->len; i++)
+    if (self->roles->data[i] == role)
+      g_ptr_array_add (x509s, g_object_ref (self->x509s->pdata[i]));
+  return x509s;
+}
+
+/**
+ * sally_container_list_trusted:
+ * @self: a container
+ *
+ * Returns: (transfer full) (element-type SallyX509): what servers may be trusted
+ *   with; a certificate of the file's owner is not among them
+ */
+GPtrArray *
+sally_container_list_trusted (SallyContainer *self)
+{
+  return list_role (self, SALLY_ENTRY_TRUSTED);
+}
+
+/**
+ * sally_container_list_payload:
+ * @self: a container
+ *
+ * What PEM or a wallet that is made from a key store holds.  Neither can say that
+ * a certificate is there without being trusted, so only the trusted ones go in.
+ * A store that has none was given for the sake of its owner's certificate, as the
+ * self-signed one of a server.
+ *
+ * Returns: (transfer full) (element-type SallyX509): the trusted certificates; if
+ *   there are none, those of the owner
+ */
+GPtrArray *
+sally_container_list_payload (SallyContainer *self)
+{
+  GPtrArray *trusted = sally_container_list_trusted (self);
+
+  if (trusted->len > 0)
+    return trusted;
+  g_ptr_array_unref (trusted);
+  return list_role (self, SALLY_ENTRY_USER);
+}
+
 /**
  * sally_container_sniff:
  * @bytes: the content of a file
  *
- * Any thread.
+ * Looks at the first bytes only, so a damaged file is recognised too.
  *
- * Returns: (nullable): the format that it looks like, as in #SallyContainer
+ * Returns: (nullable): the name of the format that would read it; an Oracle
+ *   wallet with a password is “pkcs12” until it is open
  */
 const char *
 sally_container_sniff (GBytes *bytes)
@@ -345,13 +393,15 @@ sally_container_add_der (
  * sally_container_convert:
  * @self: a container that is filled with what is no PEM
  *
- * Gives it PEM of its certificates as payload, and says so.
+ * Gives it PEM of its trusted certificates as payload, and says so.
  */
 void
 sally_container_convert (SallyContainer *self)
 {
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (self);
+
   g_clear_pointer (&self->payload, g_bytes_unref);
-  self->payload = sally_container_write_pem (self->x509s);
+  self->payload = sally_container_write_pem (x509s);
   self->converted = TRUE;
 }
 

@@ -51,7 +51,8 @@ typedef struct {
  * @n_duplicates: certificates that occurred again
  * @warnings: (element-type utf8): what was passed over, one sentence each
  * @payload: what the library keeps, free of private keys and secrets: the file
- *   as it is where AWS DMS takes its format, PEM made of it otherwise
+ *   as it is where AWS DMS takes its format, PEM of what
+ *   sally_container_list_payload() lists otherwise
  * @converted: @payload is PEM although the file was something else, which
  *   importers say before they do it
  *
@@ -79,6 +80,8 @@ SallyContainer *sally_container_read (GBytes *bytes,
                                       GCancellable *cancellable,
                                       GError **error);
 const char *sally_container_sniff (GBytes *bytes);
+GPtrArray *sally_container_list_trusted (SallyContainer *self);
+GPtrArray *sally_container_list_payload (SallyContainer *self);
 const char *sally_container_get_label (SallyContainer *self);
 SallyContainer *sally_container_ref (SallyContainer *self);
 void sally_container_unref (SallyContainer *self);

@@ -30,7 +30,8 @@ is_password (const GError *error)
 static void
 set_needs_consent (SallyImportItem *item, SallyContainer *container)
 {
-  guint n = container->x509s->len;
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
+  guint n = x509s->len;
 
   item->need = SALLY_IMPORT_NEEDS_CONSENT;
   g_set_error (&item->error, SALLY_ERROR, SALLY_ERROR_RULE,

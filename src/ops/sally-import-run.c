@@ -174,20 +174,20 @@ keep_key (GTask *task, SallyCertificate *certificate)
 
 /* What the store will say of it too, for those who hold this object. */
 static SallyCertificateSummary
-summarize (SallyContainer *container)
+summarize (SallyContainer *container, GPtrArray *x509s)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 last = 0;
   SallyCertificateSummary summary = {
-    .n_x509 = container->x509s->len,
+    .n_x509 = x509s->len,
     .private_key = sally_import_holds_secret (container),
   };
 
-  for (guint i = 0; i < container->x509s->len; i++) {
-    gint64 until = sally_x509_get_not_after (container->x509s->pdata[i]);
+  for (guint i = 0; i < x509s->len; i++) {
+    gint64 until = sally_x509_get_not_after (x509s->pdata[i]);
 
     if (i == 0)
-      summary.valid_from = sally_x509_get_not_before (container->x509s->pdata[i]);
+      summary.valid_from = sally_x509_get_not_before (x509s->pdata[i]);
     if (until < now)
       summary.n_expired++;
     else if (summary.valid_until == 0 || until < summary.valid_until)
@@ -211,10 +211,11 @@ new_certificate (SallyImport *self, SallyContainer *container, const char *ident
   SallyCertificate *certificate = sally_certificate_new (
       arn, identifier, wallet ? SALLY_CERTIFICATE_WALLET : SALLY_CERTIFICATE_PEM,
       g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
   SallyCertificateSummary summary;
 
-  sally_certificate_set_content (certificate, container->payload, container->x509s);
-  summary = summarize (container);
+  sally_certificate_set_content (certificate, container->payload, x509s);
+  summary = summarize (container, x509s);
   sally_certificate_set_summary (certificate, &summary);
   return certificate;
 }

@@ -3,6 +3,7 @@
  */
 
 #include "sally-import.h"
+#include "sally-export.h"
 #include "sally-import-private.h"
 
 #include "sally-undo.h"
@@ -206,6 +207,27 @@ sally_import_add_bytes (SallyImport *self, const char *name, GBytes *bytes)
   g_return_if_fail (SALLY_IS_IMPORT (self));
 
   add_source (self, sally_import_source_new (NULL, bytes, name));
+}
+
+/**
+ * sally_import_add_x509s:
+ * @self: an import that does not run yet
+ * @name: what they shall be called
+ * @x509s: (element-type SallyX509): certificates that become one of the library, in
+ *   this order
+ *
+ * For what was made of other certificates: split, merged, reordered.
+ */
+void
+sally_import_add_x509s (SallyImport *self, const char *name, GPtrArray *x509s)
+{
+  g_autoptr (GBytes) pem = NULL;
+
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  pem = sally_export_write ("pem", x509s, NULL, NULL, NULL);
+  g_return_if_fail (pem != NULL);
+  sally_import_add_bytes (self, name, pem);
 }
 
 /**
