@@ -182,7 +182,7 @@ sally_container_read (GBytes *bytes,
   self = read_as (format, inside, options, cancellable, error);
   if (self != NULL) {
     wipe_keys (self, inside);
-    sally_container_warn (self, _("The file is base64 of another one, which was read."));
+    sally_container_warn (self, _("What was read stands in the file as base64."));
     self->converted |= is_pem (self->payload);
   }
   return self;

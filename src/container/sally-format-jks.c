@@ -214,15 +214,14 @@ read_entries (Reader *self, guint32 n, GError **error)
 static gboolean
 finish (SallyContainer *container, const SallyContainerOptions *options, GError **error)
 {
-  if (container->x509s->len == 0 && container->n_private_keys == 0) {
-    if (container->n_secrets > 0)
-      return sally_container_fail (
-          container, SALLY_ERROR_UNKNOWN_FORMAT,
-          _("There are only secret keys and no certificates in this Java key store."), error);
-    return sally_container_fail (
-        container, container->warnings->len > 0 ? SALLY_ERROR_CORRUPT : SALLY_ERROR_UNKNOWN_FORMAT,
-        _("There is no certificate in this Java key store."), error);
-  }
+  if (container->n_secrets > 0)
+    sally_container_warn (container,
+                          g_dngettext (GETTEXT_PACKAGE, "%u secret key was passed over.",
+                                       "%u secret keys were passed over.", container->n_secrets),
+                          container->n_secrets);
+  if (container->x509s->len == 0 && container->n_private_keys == 0)
+    return sally_container_fail (container, SALLY_ERROR_CORRUPT,
+                                 _("There is no certificate in this Java key store."), error);
   if (options->password == NULL)
     sally_container_warn (container, _("Without the password of the Java key store, it was not "
                                        "checked whether somebody changed it."));

@@ -61,7 +61,7 @@ open_signed_data (SallyDer place, SallyDer *signed_data, GError **error)
     return FALSE;
   case DATA:
   default:
-    g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT,
+    g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
                          _("There is no certificate in this PKCS #7 file."));
     return FALSE;
   }
@@ -169,7 +169,6 @@ add_ber (SallyContainer *container, SallyDer place, const char *where, GError **
  * @where: (nullable): what it is in, for warnings (translated)
  * @cancellable: (nullable): stops between two certificates
  * @error: %SALLY_ERROR_CORRUPT, %SALLY_ERROR_UNSUPPORTED when it is encrypted,
- *   %SALLY_ERROR_UNKNOWN_FORMAT when it holds something else,
  *   %SALLY_ERROR_TOO_LARGE or %G_IO_ERROR_CANCELLED
  *
  * Adds the certificates of a SignedData.  There may be none.
@@ -201,9 +200,8 @@ sally_format_pkcs7_read (SallyContainer *container,
   if (!sally_pkcs7_add (container, bytes, NULL, cancellable, error))
     return FALSE;
   if (container->x509s->len == 0)
-    return sally_container_fail (
-        container, container->warnings->len > 0 ? SALLY_ERROR_CORRUPT : SALLY_ERROR_UNKNOWN_FORMAT,
-        _("There is no certificate in this PKCS #7 file."), error);
+    return sally_container_fail (container, SALLY_ERROR_CORRUPT,
+                                 _("There is no certificate in this PKCS #7 file."), error);
   sally_container_convert (container);
   return TRUE;
 }
