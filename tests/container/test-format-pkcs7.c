@@ -111,7 +111,7 @@ test_in_pem (void)
   /* Nothing comes of these, so the file is PEM as it is taken. */
   assert_subjects (with_damaged, "One");
   g_assert_false (with_damaged->converted);
-  assert_warned (with_damaged, 3, "Block 2, line 13: ");
+  assert_warned (with_damaged, 3, "Block 2, line 12: ");
   assert_payload (with_damaged, one);
 }
 
