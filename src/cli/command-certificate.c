@@ -150,6 +150,7 @@ print_certificate (SallyCertificate *certificate)
   GPtrArray *x509s = sally_certificate_get_x509s (certificate);
   g_autofree char *created = sally_text_rfc3339 (sally_certificate_get_created (certificate));
   g_autofree char *used_by = g_strdup_printf ("%u", summary->used_by);
+  g_autofree char *states = sally_certificate_summary_describe (summary);
   g_autoptr (SallyTable) table = sally_table_new (2);
 
   sally_table_add (table, _("Identifier"));
@@ -158,6 +159,8 @@ print_certificate (SallyCertificate *certificate)
   sally_table_add (table, sally_certificate_get_arn (certificate));
   sally_table_add (table, _("Imported"));
   sally_table_add (table, created);
+  sally_table_add (table, _("X.509 certificates"));
+  sally_table_add (table, states);
   sally_table_add (table, _("Used by endpoints"));
   sally_table_add (table, used_by);
   sally_table_add (table, _("Private key"));
