@@ -4,7 +4,6 @@
 
 #include "sally-command.h"
 
-#include "sally-await.h"
 #include "sally-bundle-file.h"
 #include "sally-bundle.h"
 #include "sally-certificate.h"
@@ -144,18 +143,6 @@ sally_command_certificate_compare (SallyCli *cli, char **arguments)
                                                                            : SALLY_EXIT_FAILED;
 }
 
-static SallyExit
-run_import (SallyCli *cli, SallyImport *import)
-{
-  g_auto (SallyAwait) await = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  sally_import_run_async (import, cli->cancellable, sally_await_cb, &await);
-  if (!sally_import_run_finish (import, sally_await_result (&await), &error))
-    return sally_cli_fail (cli, error);
-  return sally_command_print_import (cli, import);
-}
-
 SallyExit
 sally_command_certificate_split (SallyCli *cli, char **arguments)
 {
@@ -183,7 +170,7 @@ sally_command_certificate_split (SallyCli *cli, char **arguments)
     g_ptr_array_add (one, x509s->pdata[i]);
     sally_import_add_x509s (import, sally_x509_get_title (x509s->pdata[i]), one);
   }
-  return run_import (cli, import);
+  return sally_command_run_import (cli, import);
 }
 
 /* What `merge` was asked to do with the certificates. */
@@ -297,5 +284,5 @@ sally_command_certificate_merge (SallyCli *cli, char **arguments)
   import = sally_import_new (cli->workspace);
   sally_import_set_identifier (import, wishes.identifier);
   sally_import_add_x509s (import, wishes.identifier, x509s);
-  return run_import (cli, import);
+  return sally_command_run_import (cli, import);
 }

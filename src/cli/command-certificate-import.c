@@ -83,17 +83,8 @@ print_item (SallyCli *cli, SallyImportItem *item)
   return item_status (item);
 }
 
-/**
- * sally_command_print_import:
- * @cli: a run
- * @import: an import that has run
- *
- * Prints what became of each file.
- *
- * Returns: the exit status
- */
-SallyExit
-sally_command_print_import (SallyCli *cli, SallyImport *import)
+static SallyExit
+print_import (SallyCli *cli, SallyImport *import)
 {
   GPtrArray *items = sally_import_get_items (import);
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
@@ -111,22 +102,25 @@ sally_command_print_import (SallyCli *cli, SallyImport *import)
   return status;
 }
 
-static SallyExit
-run (SallyCli *cli, SallyImport *import, char **files, const SallyContainerOptions *options)
+/**
+ * sally_command_run_import:
+ * @cli: a run with an open library
+ * @import: an import that has not run
+ *
+ * Runs it and prints what became of each file.
+ *
+ * Returns: the exit status
+ */
+SallyExit
+sally_command_run_import (SallyCli *cli, SallyImport *import)
 {
   g_auto (SallyAwait) await = { 0 };
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; files[i] != NULL; i++) {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (files[i]);
-
-    sally_import_add_file (import, file);
-    sally_import_set_options (import, i, options);
-  }
   sally_import_run_async (import, cli->cancellable, sally_await_cb, &await);
   if (!sally_import_run_finish (import, sally_await_result (&await), &error))
     return sally_cli_fail (cli, error);
-  return sally_command_print_import (cli, import);
+  return print_import (cli, import);
 }
 
 /* Before anything is read: what is wrong is the command, not the file. */
@@ -176,5 +170,11 @@ sally_command_certificate_import (SallyCli *cli, char **arguments)
   import = sally_import_new (cli->workspace);
   sally_import_set_identifier (import, identifier);
   sally_import_set_convert (import, convert);
-  return run (cli, import, rest, &options);
+  for (guint i = 0; rest[i] != NULL; i++) {
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (rest[i]);
+
+    sally_import_add_file (import, file);
+    sally_import_set_options (import, i, &options);
+  }
+  return sally_command_run_import (cli, import);
 }
