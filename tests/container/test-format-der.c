@@ -158,13 +158,32 @@ test_cap (void)
 
   for (guint i = 0; i < room; i++)
     g_byte_array_append (many, g_bytes_get_data (root, NULL), (guint) g_bytes_get_size (root));
-  /* Sequences that are no certificates: told of a hundred times, then counted. */
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&many));
   container = sally_container_read (bytes, NULL, NULL, NULL);
   g_assert_cmpuint (container->x509s->len, ==, 1);
   g_assert_cmpuint (container->n_duplicates, ==, room - 1);
 }
 
+/* One more than there may be, which differ in their signatures only. */
+static void
+test_too_many (void)
+{
+  g_autoptr (GBytes) root = fixture_bytes ("der", "root.der");
+  g_autoptr (GByteArray) many = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = g_bytes_get_size (root);
+
+  for (guint i = 0; i <= 100000; i++) {
+    g_byte_array_append (many, g_bytes_get_data (root, NULL), (guint) length);
+    memcpy (many->data + many->len - sizeof i, &i, sizeof i);
+  }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&many));
+  g_assert_null (sally_container_read (bytes, NULL, NULL, &error));
+  g_assert_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE);
+}
+
+/* Sequences that are no certificates: told of a hundred times, then counted. */
 static void
 test_many_warnings (void)
 {
@@ -194,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format-der/base64-of-others", test_base64_of_others);
   g_test_add_func ("/format-der/sniff", test_sniff);
   g_test_add_func ("/format-der/cap", test_cap);
+  g_test_add_func ("/format-der/too-many", test_too_many);
   g_test_add_func ("/format-der/many-warnings", test_many_warnings);
   return g_test_run ();
 }

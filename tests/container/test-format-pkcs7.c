@@ -90,6 +90,27 @@ test_one_damaged (void)
   assert_warned (container, 1, "Certificate 1: ");
 }
 
+/* RFC 5652 10.2.2: attribute certificates and others have tags of their own. */
+static void
+test_others (void)
+{
+  g_autoptr (GBytes) chain = fixture_bytes ("pkcs7", "chain.p7b");
+  gsize length;
+  const guint8 *data = g_bytes_get_data (chain, &length);
+  g_autofree guint8 *copy = g_memdup2 (data, length);
+  guint8 *version = memmem (copy, length, "\xa0\x03\x02\x01\x02", 5); /* Leaf's */
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (SallyContainer) container = NULL;
+
+  g_assert_nonnull (version);
+  g_assert_cmpint (version[-8], ==, 0x30); /* two sequences with lengths of two bytes */
+  version[-8] = 0xa1;
+  bytes = g_bytes_new (copy, length);
+  container = sally_container_read (bytes, NULL, NULL, NULL);
+  assert_subjects (container, "Middle Root");
+  assert_warned (container, 1, "1 entry is no X.509 certificate");
+}
+
 static void
 test_in_pem (void)
 {
@@ -124,6 +145,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format-pkcs7/nothing", test_nothing);
   g_test_add_func ("/format-pkcs7/cut", test_cut);
   g_test_add_func ("/format-pkcs7/one-damaged", test_one_damaged);
+  g_test_add_func ("/format-pkcs7/others", test_others);
   g_test_add_func ("/format-pkcs7/in-pem", test_in_pem);
   return g_test_run ();
 }
