@@ -77,14 +77,11 @@ _sallyport_cli() {
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	case $group:$verb in
-	certificate:chain)
+	certificate:chain | certificate:compare | certificate:merge)
 		[[ $cur == -* ]] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
 		;;
 	certificate:import | inspect:*)
 		[[ $cur == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-		;;
-	certificate:compare | certificate:merge)
-		[[ $cur == -* ]] || mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$cur")
 		;;
 	esac
 }

@@ -4,7 +4,6 @@
 
 #include "sally-command.h"
 
-#include "sally-bundle-file.h"
 #include "sally-bundle.h"
 #include "sally-certificate.h"
 #include "sally-file-options.h"
@@ -131,8 +130,9 @@ sally_command_certificate_compare (SallyCli *cli, char **arguments)
   if (g_strv_length (rest) != 2)
     return sally_cli_usage (cli, _("This command takes two files or identifiers."));
   if (!sally_file_options_get (&file_options, &options, &error)
-      || (a = sally_cli_read_bundle (cli, rest[0], &options, &error)) == NULL
-      || (b = sally_cli_read_bundle (cli, rest[1], &options, &error)) == NULL)
+      || sally_cli_open (cli, &error) == NULL
+      || (a = sally_cli_read_file_or_id (cli, rest[0], &options, NULL, &error)) == NULL
+      || (b = sally_cli_read_file_or_id (cli, rest[1], &options, NULL, &error)) == NULL)
     return sally_cli_fail (cli, error);
   diff = sally_bundle_compare (a, b);
   if (cli->json)
@@ -198,7 +198,7 @@ read_all (SallyCli *cli, char **names, const SallyContainerOptions *options, GEr
       g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-    GPtrArray *bundle = sally_cli_read_bundle (cli, names[i], options, error);
+    GPtrArray *bundle = sally_cli_read_file_or_id (cli, names[i], options, NULL, error);
 
     if (bundle == NULL)
       return NULL;
@@ -275,7 +275,8 @@ sally_command_certificate_merge (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("This command takes files or identifiers."));
   if (wishes.identifier == NULL)
     return sally_cli_usage (cli, _("--identifier is missing."));
-  if (!sally_file_options_get (&file_options, &options, &error)
+  if (!sally_command_check_identifier (wishes.identifier, &error)
+      || !sally_file_options_get (&file_options, &options, &error)
       || sally_cli_open (cli, &error) == NULL
       || (x509s = merge (cli, rest, &wishes, &options, &error)) == NULL)
     return sally_cli_fail (cli, error);

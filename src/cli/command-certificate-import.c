@@ -123,9 +123,17 @@ sally_command_run_import (SallyCli *cli, SallyImport *import)
   return print_import (cli, import);
 }
 
-/* Before anything is read: what is wrong is the command, not the file. */
-static gboolean
-check_identifier (const char *identifier, GError **error)
+/**
+ * sally_command_check_identifier:
+ * @identifier: what a new certificate shall be called
+ * @error: %SALLY_ERROR_RULE
+ *
+ * Looks before anything is read: what is wrong is the command, not the file.
+ *
+ * Returns: whether it may be called so
+ */
+gboolean
+sally_command_check_identifier (const char *identifier, GError **error)
 {
   g_autoptr (GError) fault = NULL;
 
@@ -163,7 +171,7 @@ sally_command_certificate_import (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("A file is missing."));
   if (identifier != NULL && rest[1] != NULL)
     return sally_cli_usage (cli, _("--identifier goes with one file only."));
-  if ((identifier != NULL && !check_identifier (identifier, &error))
+  if ((identifier != NULL && !sally_command_check_identifier (identifier, &error))
       || !sally_file_options_get (&file_options, &options, &error)
       || sally_cli_open (cli, &error) == NULL)
     return sally_cli_fail (cli, error);

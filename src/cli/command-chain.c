@@ -165,11 +165,11 @@ find (SallyCli *cli, const char *argument, const char *ca, GError **error)
   g_autoptr (GPtrArray) sent = NULL;
   gboolean stored;
 
-  sent = sally_cli_read_file_or_id (cli, argument, &stored, error);
+  sent = sally_cli_read_file_or_id (cli, argument, NULL, &stored, error);
   if (sent == NULL)
     return NULL;
   if (ca != NULL) {
-    supplied = sally_cli_read_file_or_id (cli, ca, NULL, error);
+    supplied = sally_cli_read_file_or_id (cli, ca, NULL, NULL, error);
     if (supplied == NULL)
       return NULL;
   } else if (stored || !has_leaf (sent)) {

@@ -98,7 +98,7 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
 static gboolean
 read_ca (SallyCli *cli, Wishes *wishes, GError **error)
 {
-  g_autoptr (GPtrArray) x509s = sally_cli_read_file_or_id (cli, wishes->ca, NULL, error);
+  g_autoptr (GPtrArray) x509s = sally_cli_read_file_or_id (cli, wishes->ca, NULL, NULL, error);
 
   if (x509s != NULL)
     wishes->trust = sally_trust_new (x509s, NULL);

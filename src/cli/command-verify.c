@@ -60,9 +60,9 @@ sally_command_verify (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("This command needs --ca and --chain and nothing else."));
   if (when != NULL && !sally_text_parse_rfc3339 (when, &time))
     return sally_cli_usage (cli, _("--time takes a time such as 2026-11-25T02:35:18Z."));
-  ca = sally_cli_read_file (cli, ca_file, &error);
+  ca = sally_cli_read_file (cli, ca_file, NULL, &error);
   if (ca != NULL)
-    chain = sally_cli_read_file (cli, chain_file, &error);
+    chain = sally_cli_read_file (cli, chain_file, NULL, &error);
   if (chain == NULL)
     return sally_cli_fail (cli, error);
   return verify (cli, ca, chain, host, time);

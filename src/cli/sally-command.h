@@ -30,6 +30,7 @@ SallyExit sally_command_run (SallyCli *cli, char **words);
 char *sally_command_get_name (const SallyCommand *command);
 
 void sally_command_print_endpoints (GPtrArray *endpoints);
+gboolean sally_command_check_identifier (const char *identifier, GError **error);
 SallyExit sally_command_run_import (SallyCli *cli, SallyImport *import);
 SallyExit sally_command_print_certificates (SallyCli *cli, GPtrArray *certificates);
 

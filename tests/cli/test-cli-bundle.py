@@ -164,6 +164,7 @@ def split_and_merge(tap, cli):
     for name, status, args in (
             ('no name', 2, ('all',)), ('nothing', 2, ('--identifier', 'x')),
             ('nothing left', 2, ('Leaf', '--without', 'all', '--identifier', 'x')),
+            ('a name that cannot be', 4, ('Leaf', '--identifier', 'a--b')),
             ('a name that is taken', 4, ('Leaf', 'expired', '--identifier', 'all')),
             ('an unknown one', 2, ('nobody', '--identifier', 'x'))):
         tap.check(f'merge: {name}', expect(cli.run('certificate', 'merge', *args), status))
