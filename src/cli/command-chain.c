@@ -206,6 +206,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
     return sally_cli_fail (cli, error);
   if (cli->json)
     print_json (answers);
+  status = SALLY_EXIT_OK;
   for (guint i = 0; i < answers->len; i++) {
     const SallyChainAnswer *answer = answers->pdata[i];
 
