@@ -21,6 +21,7 @@ _sallyport_cli() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local group=${COMP_WORDS[1]} verb=${COMP_WORDS[2]} words=
 	local common='--library --format --json --help'
+	local files='--password-file --wallet-host --wallet-user'
 	local fields='--identifier --type --engine --server --port --database --user --ssl-mode
 		--certificate --verify-as --extra-attributes --setting --password-file'
 
@@ -35,7 +36,14 @@ _sallyport_cli() {
 		return
 		;;
 	--certificate) words=$(_sallyport_cli_ids certificate) ;;
-	--format) words='text json' ;;
+	--format)
+		words='text json'
+		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks'
+		;;
+	--without)
+		mapfile -t COMPREPLY < <(compgen -f -W "$(_sallyport_cli_ids certificate)" -- "$cur")
+		return
+		;;
 	--mode | --ssl-mode) words='none require verify-ca verify-full' ;;
 	--type) words='source target' ;;
 	--engine) words=$(sallyport-cli engines 2> /dev/null | awk 'NR > 1 { print $1 }') ;;
@@ -44,13 +52,16 @@ _sallyport_cli() {
 		case $COMP_CWORD:$group:$verb in
 		1:*) words='certificate endpoint test verify inspect engines expiring report demo help
 			--help --version' ;;
-		2:certificate:*) words='import list show export delete chain' ;;
+		2:certificate:*) words='import list show export compare split merge delete chain' ;;
 		2:endpoint:*) words='add modify list show delete' ;;
 		2:report:*) words='list show' ;;
-		*:certificate:import) words="--identifier $common" ;;
+		*:certificate:import) words="--identifier --convert $files $common" ;;
 		*:certificate:chain) words="--ca $common $(_sallyport_cli_ids certificate)" ;;
-		*:certificate:export) words="--output --library --help $(_sallyport_cli_ids certificate)" ;;
-		*:certificate:show | *:certificate:delete) words="$common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:compare) words="$files $common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:merge) words="--identifier --without --without-expired --sort $files $common
+			$(_sallyport_cli_ids certificate)" ;;
+		*:certificate:export) words="--output --format --password-file --library --help $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:show | *:certificate:split | *:certificate:delete) words="$common $(_sallyport_cli_ids certificate)" ;;
 		*:endpoint:add) words="--uri $fields $common" ;;
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
@@ -58,8 +69,8 @@ _sallyport_cli() {
 		*:test:*) words="--all --mode --ca --ca-password-file --wallet-host --wallet-user --verify-as
 			--setting --timeout --login --password-file --jobs --details
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
-		*:verify:*) words="--ca --chain --host --time --password-file --wallet-host --wallet-user $common" ;;
-		*:inspect:*) words="--password-file --wallet-host --wallet-user $common" ;;
+		*:verify:*) words="--ca --chain --host --time $files $common" ;;
+		*:inspect:*) words="$files $common" ;;
 		*:expiring:*) words="--within $common" ;;
 		*:demo:*) words="--details --format --json --help" ;;
 		*) words=$common ;;
@@ -67,7 +78,7 @@ _sallyport_cli() {
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	case $group:$verb in
-	certificate:chain)
+	certificate:chain | certificate:compare | certificate:merge)
 		[[ $cur == -* ]] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
 		;;
 	certificate:import | inspect:*)

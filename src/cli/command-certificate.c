@@ -4,25 +4,19 @@
 
 #include "sally-command.h"
 
-#include "sally-arn.h"
-#include "sally-await.h"
 #include "sally-certificate.h"
 #include "sally-dms-json.h"
-#include "sally-edit.h"
 #include "sally-error.h"
 #include "sally-field.h"
-#include "sally-import.h"
 #include "sally-output.h"
 #include "sally-report-verify.h"
-#include "sally-rules.h"
 #include "sally-store.h"
 #include "sally-text.h"
-#include "sally-workspace.h"
 #include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
-/* sallyport-cli certificate import | list | show | export | delete. */
+/* sallyport-cli certificate list | show | delete. */
 
 static const GOptionEntry no_entries[] = { G_OPTION_ENTRY_NULL };
 
@@ -40,9 +34,17 @@ to_json (SallyCertificate *certificate)
   return object;
 }
 
-/* One document with all of @certificates, loaded one by one. */
-static SallyExit
-print_json (SallyCli *cli, GPtrArray *certificates)
+/**
+ * sally_command_print_certificates:
+ * @cli: a run
+ * @certificates: (element-type SallyCertificate): what to print; loaded one by one
+ *
+ * Prints one JSON document with all of them.
+ *
+ * Returns: the exit status
+ */
+SallyExit
+sally_command_print_certificates (SallyCli *cli, GPtrArray *certificates)
 {
   JsonObject *document = sally_output_new_json ();
   JsonArray *array = json_array_new ();
@@ -66,122 +68,6 @@ print_json (SallyCli *cli, GPtrArray *certificates)
   }
   sally_output_json (document);
   return SALLY_EXIT_OK;
-}
-
-static SallyExit
-item_status (SallyImportItem *item)
-{
-  if (item->error == NULL)
-    return SALLY_EXIT_OK;
-  if (g_error_matches (item->error, SALLY_ERROR, SALLY_ERROR_RULE)
-      || g_error_matches (item->error, SALLY_ERROR, SALLY_ERROR_DUPLICATE))
-    return SALLY_EXIT_REFUSED;
-  return SALLY_EXIT_FAILED;
-}
-
-static void
-note_about (const char *name, const char *text)
-{
-  g_autofree char *line =
-      strstr (text, name) != NULL ? g_strdup (text) : g_strdup_printf ("%s: %s", name, text);
-
-  sally_output_note (line);
-}
-
-static SallyExit
-print_item (SallyCli *cli, SallyImportItem *item)
-{
-  g_autofree char *line = NULL;
-
-  for (guint i = 0; i < item->warnings->len; i++)
-    note_about (item->name, item->warnings->pdata[i]);
-  for (guint i = 0; item->error == NULL && i < item->advice->len; i++)
-    note_about (item->name, ((SallyAdvice *) item->advice->pdata[i])->text);
-  if (item->error != NULL) {
-    note_about (item->name, item->error->message);
-  } else if (!cli->json && item->existing != NULL) {
-    line = g_strdup_printf (_("%s is in the library already, as %s."), item->name, item->existing);
-    sally_output_text (line);
-  } else if (!cli->json) {
-    guint n = sally_certificate_get_x509s (item->certificate)->len;
-
-    line = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "%s was imported as %s, with %u certificate.",
-                                         "%s was imported as %s, with %u certificates.", n),
-                            item->name, sally_certificate_get_identifier (item->certificate), n);
-    sally_output_text (line);
-  }
-  return item_status (item);
-}
-
-static SallyExit
-print_import (SallyCli *cli, SallyImport *import)
-{
-  GPtrArray *items = sally_import_get_items (import);
-  g_autoptr (GPtrArray) added = g_ptr_array_new ();
-  SallyExit status = SALLY_EXIT_OK;
-
-  for (guint i = 0; i < items->len; i++) {
-    SallyImportItem *item = items->pdata[i];
-
-    status = sally_cli_worse (status, print_item (cli, item));
-    if (item->certificate != NULL)
-      g_ptr_array_add (added, item->certificate);
-  }
-  if (cli->json)
-    status = sally_cli_worse (status, print_json (cli, added));
-  return status;
-}
-
-/* Before anything is read: what is wrong is the command, not the file. */
-static gboolean
-check_identifier (const char *identifier, GError **error)
-{
-  g_autoptr (GError) fault = NULL;
-
-  if (sally_identifier_check (identifier, FALSE, &fault))
-    return TRUE;
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_RULE, _("%s."), fault->message);
-  return FALSE;
-}
-
-SallyExit
-sally_command_certificate_import (SallyCli *cli, char **arguments)
-{
-  g_autofree char *identifier = NULL;
-  /* clang-format off */
-  const GOptionEntry entries[] = {
-    { "identifier", 0, 0, G_OPTION_ARG_STRING, &identifier,
-      N_("What the certificate is called, instead of after its file"), N_("ID") },
-    G_OPTION_ENTRY_NULL,
-  };
-  /* clang-format on */
-  g_auto (GStrv) rest = NULL;
-  g_auto (SallyAwait) await = { 0 };
-  g_autoptr (SallyImport) import = NULL;
-  g_autoptr (GError) error = NULL;
-  SallyExit status;
-
-  if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
-    return status;
-  if (rest[0] == NULL)
-    return sally_cli_usage (cli, _("A file is missing."));
-  if (identifier != NULL && rest[1] != NULL)
-    return sally_cli_usage (cli, _("--identifier goes with one file only."));
-  if ((identifier != NULL && !check_identifier (identifier, &error))
-      || sally_cli_open (cli, &error) == NULL)
-    return sally_cli_fail (cli, error);
-  import = sally_import_new (cli->workspace);
-  sally_import_set_identifier (import, identifier);
-  for (guint i = 0; rest[i] != NULL; i++) {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (rest[i]);
-
-    sally_import_add_file (import, file);
-  }
-  sally_import_run_async (import, cli->cancellable, sally_await_cb, &await);
-  if (!sally_import_run_finish (import, sally_await_result (&await), &error))
-    return sally_cli_fail (cli, error);
-  return print_import (cli, import);
 }
 
 static void
@@ -228,7 +114,7 @@ sally_command_certificate_list (SallyCli *cli, char **arguments)
   if (certificates == NULL)
     return sally_cli_fail (cli, error);
   if (cli->json)
-    return print_json (cli, certificates);
+    return sally_command_print_certificates (cli, certificates);
   print_list (certificates);
   return SALLY_EXIT_OK;
 }
@@ -264,6 +150,7 @@ print_certificate (SallyCertificate *certificate)
   GPtrArray *x509s = sally_certificate_get_x509s (certificate);
   g_autofree char *created = sally_text_rfc3339 (sally_certificate_get_created (certificate));
   g_autofree char *used_by = g_strdup_printf ("%u", summary->used_by);
+  g_autofree char *states = sally_certificate_summary_describe (summary);
   g_autoptr (SallyTable) table = sally_table_new (2);
 
   sally_table_add (table, _("Identifier"));
@@ -272,6 +159,8 @@ print_certificate (SallyCertificate *certificate)
   sally_table_add (table, sally_certificate_get_arn (certificate));
   sally_table_add (table, _("Imported"));
   sally_table_add (table, created);
+  sally_table_add (table, _("X.509 certificates"));
+  sally_table_add (table, states);
   sally_table_add (table, _("Used by endpoints"));
   sally_table_add (table, used_by);
   sally_table_add (table, _("Private key"));
@@ -301,47 +190,9 @@ sally_command_certificate_show (SallyCli *cli, char **arguments)
     return sally_cli_fail (cli, error);
   g_ptr_array_add (one, certificate);
   if (cli->json)
-    return print_json (cli, one);
+    return sally_command_print_certificates (cli, one);
   print_certificate (SALLY_CERTIFICATE (certificate));
   return SALLY_EXIT_OK;
-}
-
-SallyExit
-sally_command_certificate_export (SallyCli *cli, char **arguments)
-{
-  g_autofree char *output = NULL;
-  /* clang-format off */
-  const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      N_("Where to, a file or a folder, instead of standard output"), N_("FILE") },
-    G_OPTION_ENTRY_NULL,
-  };
-  /* clang-format on */
-  g_auto (GStrv) rest = NULL;
-  g_autoptr (GObject) certificate = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *file = NULL;
-  GBytes *payload;
-  SallyExit status;
-
-  if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
-    return status;
-  if (cli->json)
-    return sally_cli_usage (cli, _("The export is a certificate file and cannot be JSON."));
-  if (g_strv_length (rest) != 1)
-    return sally_cli_usage (cli, _("This command takes one identifier or ARN."));
-  if (sally_cli_open (cli, &error) != NULL)
-    certificate = sally_cli_load (cli, SALLY_STORE_CERTIFICATES, rest[0], &error);
-  if (certificate == NULL)
-    return sally_cli_fail (cli, error);
-  payload = sally_certificate_get_payload (SALLY_CERTIFICATE (certificate));
-  if (output == NULL && payload != NULL) {
-    sally_output_bytes (payload);
-    return SALLY_EXIT_OK;
-  }
-  file = sally_edit_export_certificate (SALLY_CERTIFICATE (certificate),
-                                        output != NULL ? output : ".", &error);
-  return file != NULL ? SALLY_EXIT_OK : sally_cli_fail (cli, error);
 }
 
 SallyExit

@@ -207,6 +207,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
   status = SALLY_EXIT_OK;
   if (cli->json)
     print_json (answers);
+  status = SALLY_EXIT_OK;
   for (guint i = 0; i < answers->len; i++) {
     const SallyChainAnswer *answer = answers->pdata[i];
 

@@ -108,6 +108,16 @@ parse (GOptionContext *context, char **arguments, GError **error)
   return g_option_context_parse_strv (context, &argv, error) ? g_strdupv (argv + 1) : NULL;
 }
 
+/* Whether the verb has a --format of its own. */
+static gboolean
+has_format (const GOptionEntry *entries)
+{
+  for (; entries->long_name != NULL; entries++)
+    if (g_str_equal (entries->long_name, "format"))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * sally_cli_parse:
  * @self: a run
@@ -130,9 +140,12 @@ sally_cli_parse (
   g_autofree char *format = NULL;
   gboolean help = FALSE, json = FALSE;
   /* clang-format off */
+  const GOptionEntry formats[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text or json"), N_("FORMAT") },
+    G_OPTION_ENTRY_NULL,
+  };
   const GOptionEntry common[] = {
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library, N_("Use this library"), N_("FILE") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text or json"), N_("FORMAT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("As --format json"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -142,6 +155,8 @@ sally_cli_parse (
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, self->command->summary));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!has_format (entries))
+    g_option_context_add_main_entries (context, formats, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   *rest = parse (context, arguments, &error);
   if (*rest != NULL && help) {

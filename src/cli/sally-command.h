@@ -30,11 +30,17 @@ SallyExit sally_command_run (SallyCli *cli, char **words);
 char *sally_command_get_name (const SallyCommand *command);
 
 void sally_command_print_endpoints (GPtrArray *endpoints);
+gboolean sally_command_check_identifier (const char *identifier, GError **error);
+SallyExit sally_command_run_import (SallyCli *cli, SallyImport *import);
+SallyExit sally_command_print_certificates (SallyCli *cli, GPtrArray *certificates);
 
 SallyExit sally_command_certificate_import (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_list (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_show (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_export (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_compare (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_split (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_merge (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_delete (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_chain (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_add (SallyCli *cli, char **arguments);

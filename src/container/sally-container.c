@@ -5,7 +5,11 @@
 #include "sally-container.h"
 #include "sally-error.h"
 #include "sally-format-private.h"
+#include "sally-pem-private.h"
+#include "sally-secret.h"
+#include "sally-text.h"
 #include "sally-unknown-format-private.h"
+#include "sally-unwrap-private.h"
 #include "sally-x509.h"
 
 #include <gio/gio.h>
@@ -16,14 +20,36 @@
  * helps nobody who has a Java key store in hand.
  */
 
+#define MAX_WARNINGS 100
+
+/* The binary ones first: text inside of them does not make them PEM. */
 static const SallyFormat *const formats[] = {
   &sally_format_sso,
   &sally_format_pkcs12,
+  &sally_format_jks,
+  &sally_format_pkcs7,
+  &sally_format_der,
   &sally_format_pem,
 };
 
 /* In a sentence about a secret store, which may have thousands. */
 #define MAX_NAMES 20
+
+/* What may be converted is no PEM; “pem” is PEM in or around something else. */
+/* clang-format off */
+static const struct {
+  const char *format;
+  const char *label;
+} labels[] = {
+  { "pem", N_("PEM in base64 or with PKCS #7 in it") },
+  { "der", N_("a certificate in DER") },
+  { "pkcs7", N_("a PKCS #7 bundle") },
+  { "pkcs12", N_("a PKCS #12 file") },
+  { "oracle-sso", N_("an Oracle auto-login wallet") },
+  { "oracle-p12", N_("an Oracle wallet with a password") },
+  { "jks", N_("a Java key store") },
+};
+/* clang-format on */
 
 static SallyContainer *
 container_new (const char *format)
@@ -40,16 +66,86 @@ container_new (const char *format)
   return self;
 }
 
+static const SallyFormat *
+find_format (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->sniff (data, length))
+      return formats[i];
+  return NULL;
+}
+
+static void
+add_closing_warnings (SallyContainer *self)
+{
+  if (self->n_unsaid > 0)
+    g_ptr_array_add (
+        self->warnings,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "There is %u more remark of this kind.",
+                                      "There are %u more remarks of this kind.", self->n_unsaid),
+                         self->n_unsaid));
+  if (self->n_duplicates > 0)
+    g_ptr_array_add (
+        self->warnings,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%u certificate occurs again and was taken once only.",
+                                      "%u certificates occur again and were taken once only.",
+                                      self->n_duplicates),
+                         self->n_duplicates));
+}
+
+static SallyContainer *
+read_as (const SallyFormat *format,
+         GBytes *bytes,
+         const SallyContainerOptions *options,
+         GCancellable *cancellable,
+         GError **error)
+{
+  static const SallyContainerOptions nothing = { 0 };
+  g_autoptr (SallyContainer) self = container_new (format->name);
+
+  if (!format->read (self, bytes, options != NULL ? options : &nothing, cancellable, error))
+    return NULL;
+  add_closing_warnings (self);
+  return g_steal_pointer (&self);
+}
+
+/* Keys do not stay in freed memory; nothing that was read points into it but a
+ * payload that is the text itself, which has none. */
+static void
+wipe_keys (SallyContainer *self, GBytes *text)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (text, &length);
+
+  if (self->n_private_keys + self->n_secrets > 0)
+    sally_secret_wipe ((void *) data, length);
+}
+
+static gboolean
+is_pem (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  return sally_pem_sniff (data, length);
+}
+
 /**
  * sally_container_read:
  * @bytes: the content of a file, or what was pasted
  * @options: (nullable): what the person had to say about the file
  * @cancellable: (nullable): stops between two blocks
  * @error: %SALLY_ERROR_UNKNOWN_FORMAT with a sentence on what it looks like,
- *   %SALLY_ERROR_CORRUPT, %SALLY_ERROR_TOO_LARGE, %SALLY_ERROR_PASSWORD_REQUIRED,
- *   %SALLY_ERROR_PASSWORD_WRONG or %G_IO_ERROR_CANCELLED
+ *   %SALLY_ERROR_CORRUPT, %SALLY_ERROR_UNSUPPORTED, %SALLY_ERROR_TOO_LARGE,
+ *   %SALLY_ERROR_PASSWORD_REQUIRED, %SALLY_ERROR_PASSWORD_WRONG or
+ *   %G_IO_ERROR_CANCELLED
  *
- * Finds the certificates in a file of any known format.  What cannot be used is
+ * Finds the certificates in a file of any known format, also when the file is
+ * base64 of one or holds such base64.  What cannot be used is
  * passed over with a warning as long as something can; a file that holds
  * private keys only is no error, the caller decides.  Blocks for as long as
  * parsing takes (a few milliseconds for a bundle); any thread.
@@ -62,8 +158,9 @@ sally_container_read (GBytes *bytes,
                       GCancellable *cancellable,
                       GError **error)
 {
-  static const SallyContainerOptions nothing = { 0 };
-  g_autofree char *guess = NULL;
+  g_autoptr (GBytes) inside = NULL;
+  const SallyFormat *format;
+  SallyContainer *self;
   const guint8 *data;
   gsize length;
 
@@ -77,40 +174,24 @@ sally_container_read (GBytes *bytes,
                  _("This is larger than %s and surely no certificate."), limit);
     return NULL;
   }
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    g_autoptr (SallyContainer) self = NULL;
+  format = find_format (bytes);
+  if (format != NULL)
+    return read_as (format, bytes, options, cancellable, error);
+  inside = sally_unwrap_base64 (bytes);
+  format = inside != NULL ? find_format (inside) : NULL;
+  if (format == NULL) {
+    g_autofree char *guess = sally_unknown_format_describe (data, length, inside);
 
-    if (!formats[i]->sniff (data, length))
-      continue;
-    self = container_new (formats[i]->name);
-    if (!formats[i]->read (self, bytes, options != NULL ? options : &nothing, cancellable, error))
-      return NULL;
-    return g_steal_pointer (&self);
+    g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT, guess);
+    return NULL;
   }
-  guess = sally_unknown_format_describe (data, length);
-  g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT, guess);
-  return NULL;
-}
-
-/**
- * sally_container_sniff:
- * @bytes: the content of a file
- *
- * Looks at the first bytes only, so a damaged file is recognised too.
- *
- * Returns: (nullable): the name of the format that would read it; an Oracle
- *   wallet with a password is “pkcs12” until it is open
- */
-const char *
-sally_container_sniff (GBytes *bytes)
-{
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->sniff (data, length))
-      return formats[i]->name;
-  return NULL;
+  self = read_as (format, inside, options, cancellable, error);
+  if (self != NULL) {
+    wipe_keys (self, inside);
+    sally_container_warn (self, _("What was read stands in the file as base64."));
+    self->converted |= is_pem (self->payload);
+  }
+  return self;
 }
 
 static GPtrArray *
@@ -158,6 +239,40 @@ sally_container_list_payload (SallyContainer *self)
     return trusted;
   g_ptr_array_unref (trusted);
   return list_role (self, SALLY_ENTRY_USER);
+}
+
+/**
+ * sally_container_sniff:
+ * @bytes: the content of a file
+ *
+ * Looks at the first bytes only, so a damaged file is recognised too.
+ *
+ * Returns: (nullable): the name of the format that would read it; an Oracle
+ *   wallet with a password is “pkcs12” until it is open
+ */
+const char *
+sally_container_sniff (GBytes *bytes)
+{
+  const SallyFormat *format = find_format (bytes);
+
+  return format != NULL ? format->name : NULL;
+}
+
+/**
+ * sally_container_get_label:
+ * @self: a container
+ *
+ * Any thread.
+ *
+ * Returns: what the file is, for a sentence such as “The file is …” (translated)
+ */
+const char *
+sally_container_get_label (SallyContainer *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i].format, self->format))
+      return _(labels[i].label);
+  return self->format;
 }
 
 /**
@@ -233,16 +348,104 @@ sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role)
 }
 
 /**
+ * sally_container_check_cap:
+ * @self: a container that is being filled
+ * @error: %SALLY_ERROR_TOO_LARGE
+ *
+ * Returns: whether the container may still grow
+ */
+gboolean
+sally_container_check_cap (SallyContainer *self, GError **error)
+{
+  if (self->x509s->len <= SALLY_CONTAINER_MAX_X509S)
+    return TRUE;
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
+               _("There are more than %d certificates in this file."), SALLY_CONTAINER_MAX_X509S);
+  return FALSE;
+}
+
+/**
+ * sally_container_add_der:
+ * @self: a container that is being filled
+ * @der: what should be a certificate of it; copied, since the file may hold
+ *   keys and is wiped then
+ * @role: what the file says about it
+ * @where: where in the file it is, for a warning (translated)
+ * @error: %SALLY_ERROR_TOO_LARGE
+ *
+ * Parses and appends a certificate; one that cannot be read becomes a warning.
+ *
+ * Returns: %FALSE only when there are too many
+ */
+gboolean
+sally_container_add_der (
+    SallyContainer *self, SallyDer der, SallyEntryRole role, const char *where, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (der.data, der.length);
+  g_autoptr (SallyX509) x509 = sally_x509_new_from_der (bytes, &reason);
+
+  if (x509 == NULL) {
+    g_autofree char *message = sally_text_one_line (reason->message, 200);
+
+    /* Translators: where in the file, then the reason */
+    sally_container_warn (self, _("%s: this certificate cannot be read (%s)."), where, message);
+    return TRUE;
+  }
+  sally_container_add (self, x509, role);
+  return sally_container_check_cap (self, error);
+}
+
+/**
+ * sally_container_convert:
+ * @self: a container that is filled with what is no PEM
+ *
+ * Gives it PEM of its trusted certificates as payload, and says so.
+ */
+void
+sally_container_convert (SallyContainer *self)
+{
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (self);
+
+  g_clear_pointer (&self->payload, g_bytes_unref);
+  self->payload = sally_container_write_pem (x509s);
+  self->converted = TRUE;
+}
+
+/**
+ * sally_container_fail:
+ * @self: a container in which nothing can be used
+ * @code: of %SALLY_ERROR
+ * @sentence: what is the matter (translated)
+ * @error: gets it, with the first warning behind it
+ *
+ * Returns: %FALSE
+ */
+gboolean
+sally_container_fail (SallyContainer *self, int code, const char *sentence, GError **error)
+{
+  g_set_error (error, SALLY_ERROR, code, self->warnings->len > 0 ? "%s %s" : "%s", sentence,
+               self->warnings->len > 0 ? (char *) self->warnings->pdata[0] : "");
+  return FALSE;
+}
+
+/**
  * sally_container_warn:
  * @self: a container that is being filled
  * @format: a sentence on what was passed over (translated)
  * @...: what goes into it
+ *
+ * After a hundred warnings, the others are only counted.
  */
 void
 sally_container_warn (SallyContainer *self, const char *format, ...)
 {
   va_list arguments;
 
+  if (self->warnings->len >= MAX_WARNINGS) {
+    self->n_unsaid++;
+    return;
+  }
   va_start (arguments, format);
   g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
   va_end (arguments);

@@ -75,6 +75,7 @@ typedef struct {
 
   /*< private >*/
   GHashTable *positions; /* (owned): fingerprint -> index, for the formats */
+  guint n_unsaid;        /* warnings beyond the cap */
 } SallyContainer;
 
 SallyContainer *sally_container_read (GBytes *bytes,
@@ -84,6 +85,7 @@ SallyContainer *sally_container_read (GBytes *bytes,
 const char *sally_container_sniff (GBytes *bytes);
 GPtrArray *sally_container_list_trusted (SallyContainer *self);
 GPtrArray *sally_container_list_payload (SallyContainer *self);
+const char *sally_container_get_label (SallyContainer *self);
 SallyContainer *sally_container_ref (SallyContainer *self);
 void sally_container_unref (SallyContainer *self);
 

@@ -5,6 +5,7 @@
 #include "sally-error.h"
 #include "sally-format-private.h"
 #include "sally-pem-private.h"
+#include "sally-pkcs7-private.h"
 #include "sally-text.h"
 #include "sally-x509.h"
 
@@ -19,8 +20,6 @@
  * it is written anew from the certificates.
  */
 
-#define MAX_CERTIFICATES 100000
-#define MAX_WARNINGS 100
 /* A run of base64 outside the blocks that is this long may be a key whose BEGIN
  * line is damaged.
  */
@@ -30,6 +29,7 @@ typedef enum {
   CERTIFICATE,
   TRUSTED,     /* a certificate, then what OpenSSL trusts it for */
   PRIVATE_KEY, /* counted, never kept */
+  PKCS7,       /* certificates in a wrapping that AWS DMS does not take */
   HARMLESS,    /* known and public */
   UNKNOWN,     /* may be anything, so not kept either */
 } Kind;
@@ -43,10 +43,9 @@ static const struct {
   { "CERTIFICATE", CERTIFICATE, NULL },
   { "X509 CERTIFICATE", CERTIFICATE, NULL },
   { "TRUSTED CERTIFICATE", TRUSTED, NULL },
-  { "PKCS7", HARMLESS, N_("a PKCS #7 bundle is not read yet and was passed over") },
-  { "PKCS #7 SIGNED DATA", HARMLESS,
-    N_("a PKCS #7 bundle is not read yet and was passed over") },
-  { "CMS", HARMLESS, N_("a CMS bundle is not read yet and was passed over") },
+  { "PKCS7", PKCS7, NULL },
+  { "PKCS #7 SIGNED DATA", PKCS7, NULL },
+  { "CMS", PKCS7, NULL },
   { "CERTIFICATE REQUEST", HARMLESS,
     N_("a certificate request is not a certificate yet and was passed over") },
   { "NEW CERTIFICATE REQUEST", HARMLESS,
@@ -65,6 +64,7 @@ static const struct {
 
 typedef struct {
   SallyContainer *container;
+  GCancellable *cancellable;
   const char *text;
   GString *kept;    /* (owned): the text up to @copied without what was dropped */
   gsize copied;     /* what comes before is in @kept or was dropped */
@@ -73,7 +73,8 @@ typedef struct {
   gboolean rewrite; /* the text cannot be the payload */
   gboolean tried;   /* there were certificate blocks */
   gboolean escaped;
-  guint n_unsaid; /* warnings beyond the cap */
+  gboolean pem;   /* certificates came from blocks of their own */
+  gboolean pkcs7; /* certificates came from PKCS #7 blocks */
 } Reader;
 
 static Kind
@@ -92,13 +93,9 @@ get_kind (const char *label, const char **sentence)
 static void
 warn (Reader *self, const SallyPemBlock *block, const char *sentence)
 {
-  if (self->container->warnings->len < MAX_WARNINGS)
-    /* Translators: where in the file, then what, as in “a revocation list was passed over” */
-    g_ptr_array_add (
-        self->container->warnings,
-        g_strdup_printf (_("Block %u, line %u: %s."), block->number, block->line, sentence));
-  else
-    self->n_unsaid++;
+  /* Translators: where in the file, then what, as in “a revocation list was passed over” */
+  sally_container_warn (self->container, _("Block %u, line %u: %s."), block->number, block->line,
+                                            sentence);
 }
 
 /* Leaves a block, with the line break behind it, out of the payload. */
@@ -212,12 +209,44 @@ take_certificate (Reader *self, const SallyPemBlock *block, Kind kind, GError **
     self->rewrite = TRUE;
     return TRUE;
   }
-  if (sally_container_add (self->container, x509, SALLY_ENTRY_TRUSTED)
-      && self->container->x509s->len > MAX_CERTIFICATES) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
-                 _("There are more than %d certificates in this file."), MAX_CERTIFICATES);
-    return FALSE;
+  self->pem = TRUE;
+  sally_container_add (self->container, x509, SALLY_ENTRY_TRUSTED);
+  return sally_container_check_cap (self->container, error);
+}
+
+/* The certificates are written out one by one, since a PKCS #7 block is not what
+ * AWS DMS and most database clients read.
+ */
+static gboolean
+take_pkcs7 (Reader *self, const SallyPemBlock *block, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *where = g_strdup_printf (_("Block %u, line %u"), block->number, block->line);
+  g_autofree char *sentence = NULL;
+  guint n = self->container->x509s->len + self->container->n_duplicates;
+  SallyPemBody body;
+
+  self->tried = TRUE;
+  self->rewrite = TRUE;
+  if (!sally_pem_decode (block->body, block->body_length, &body)) {
+    warn (self, block, _("this PKCS #7 bundle is damaged, it is not base64"));
+    return TRUE;
   }
+  bytes = body.bytes;
+  if (!sally_pkcs7_add (self->container, bytes, where, self->cancellable, &reason)) {
+    if (g_error_matches (reason, SALLY_ERROR, SALLY_ERROR_TOO_LARGE)
+        || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+    sally_container_warn (self->container, "%s: %s", where, reason->message);
+    return TRUE;
+  }
+  if (self->container->x509s->len + self->container->n_duplicates > n)
+    self->pkcs7 = TRUE;
+  else
+    warn (self, block, _("there is no certificate in this PKCS #7 bundle"));
   return TRUE;
 }
 
@@ -252,13 +281,15 @@ take_block (Reader *self, const SallyPemBlock *block, gsize length, GError **err
     self->rewrite |= !block->clean;
   }
   if (block->state != SALLY_PEM_COMPLETE) {
-    self->tried |= kind == CERTIFICATE || kind == TRUSTED;
+    self->tried |= kind == CERTIFICATE || kind == TRUSTED || kind == PKCS7;
     self->rewrite = TRUE;
     warn_incomplete (self, block);
     return TRUE;
   }
   if (kind == CERTIFICATE || kind == TRUSTED)
     return take_certificate (self, block, kind, error);
+  if (kind == PKCS7)
+    return take_pkcs7 (self, block, error);
   if (sentence != NULL) {
     warn (self, block, sentence);
   } else if (kind == UNKNOWN) {
@@ -270,45 +301,14 @@ take_block (Reader *self, const SallyPemBlock *block, gsize length, GError **err
   return TRUE;
 }
 
-static void
-add_closing_warnings (Reader *self)
-{
-  SallyContainer *container = self->container;
-
-  if (self->n_unsaid > 0)
-    g_ptr_array_add (
-        container->warnings,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "There is %u more remark of this kind.",
-                                      "There are %u more remarks of this kind.", self->n_unsaid),
-                         self->n_unsaid));
-  if (container->n_duplicates > 0)
-    g_ptr_array_add (
-        container->warnings,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%u certificate occurs again and was taken once only.",
-                                      "%u certificates occur again and were taken once only.",
-                                      container->n_duplicates),
-                         container->n_duplicates));
-  if (self->escaped && container->x509s->len > 0)
-    g_ptr_array_add (
-        container->warnings,
-        g_strdup (_("Line breaks are written as “\\n” in this file; they were read as "
-                                 "line breaks.")));
-}
-
 static gboolean
 fail_without_certificate (Reader *self, GError **error)
 {
-  GPtrArray *warnings = self->container->warnings;
-  const char *reason = warnings->len > 0 ? warnings->pdata[0] : "";
-
   if (self->tried)
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
-                 _("No certificate in this file can be read. %s"), reason);
-  else
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT,
-                 _("There is no certificate in this file. %s"), reason);
-  return FALSE;
+    return sally_container_fail (self->container, SALLY_ERROR_CORRUPT,
+                                 _("No certificate in this file can be read."), error);
+  return sally_container_fail (self->container, SALLY_ERROR_UNKNOWN_FORMAT,
+                               _("There is no certificate in this file."), error);
 }
 
 static gboolean
@@ -319,9 +319,15 @@ finish (Reader *self, GBytes *text, GError **error)
 
   if (container->x509s->len == 0 && container->n_private_keys == 0)
     return fail_without_certificate (self, error);
-  add_closing_warnings (self);
-  if (self->rewrite || container->x509s->len == 0
-      || is_suspicious (self->text + self->outside, length - self->outside)) {
+  if (self->escaped && container->x509s->len > 0)
+    sally_container_warn (container, _("Line breaks are written as “\\n” in this file; they were "
+                                       "read as line breaks."));
+  if (self->pkcs7) {
+    if (!self->pem)
+      container->format = sally_format_pkcs7.name;
+    sally_container_convert (container);
+  } else if (self->rewrite || container->x509s->len == 0
+             || is_suspicious (self->text + self->outside, length - self->outside)) {
     container->payload = sally_container_write_pem (container->x509s);
   } else if (self->dropped) {
     g_string_append_len (self->kept, self->text + self->copied, (gssize) (length - self->copied));
@@ -340,7 +346,7 @@ sally_format_pem_read (SallyContainer *container,
                        GError **error)
 {
   g_autoptr (GBytes) text = sally_pem_to_utf8 (bytes);
-  Reader self = { .container = container };
+  Reader self = { .container = container, .cancellable = cancellable };
   SallyPemScanner scanner = { 0 };
   SallyPemBlock block;
   gboolean ok = TRUE;

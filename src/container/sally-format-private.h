@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sally-container.h"
+#include "sally-der.h"
 
 G_BEGIN_DECLS
 
@@ -29,12 +30,24 @@ typedef struct {
                     GError **error);
 } SallyFormat;
 
+extern const SallyFormat sally_format_der;
+extern const SallyFormat sally_format_jks;
 extern const SallyFormat sally_format_pem;
 extern const SallyFormat sally_format_pkcs12;
 extern const SallyFormat sally_format_sso;
+extern const SallyFormat sally_format_pkcs7;
+
+/* More than any root store has by far. */
+#define SALLY_CONTAINER_MAX_X509S 100000
 
 /* For formats only: what goes into a container. */
 gboolean sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role);
+gboolean sally_container_add_der (
+    SallyContainer *self, SallyDer der, SallyEntryRole role, const char *where, GError **error);
+gboolean sally_container_check_cap (SallyContainer *self, GError **error);
+void sally_container_convert (SallyContainer *self);
+gboolean
+sally_container_fail (SallyContainer *self, int code, const char *sentence, GError **error);
 void sally_container_warn (SallyContainer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sally_container_add_secret (SallyContainer *self, const char *name);
 char *sally_container_describe_secrets (SallyContainer *self);

@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-char *sally_unknown_format_describe (const guint8 *data, gsize length);
+char *sally_unknown_format_describe (const guint8 *data, gsize length, GBytes *inside);
 
 G_END_DECLS

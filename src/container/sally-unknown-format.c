@@ -3,8 +3,6 @@
  */
 
 #include "sally-unknown-format-private.h"
-#include "sally-pem-private.h"
-#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -13,21 +11,12 @@
  * of it.  Only words depend on this, so it may be wrong.
  */
 
-/* Enough for every mark; a decoded certificate is larger, see describe_base64(). */
-#define MAX_BASE64 (4 * 1024 * 1024)
-
 /* clang-format off */
 static const struct {
   const char *magic;
   gsize length;
   const char *sentence;
 } magics[] = {
-  { "\xfe\xed\xfe\xed", 4,
-    N_("This is a Java key store; this version reads PEM, which “keytool -exportcert -rfc” "
-    "writes.") },
-  { "\xce\xce\xce\xce", 4,
-    N_("This is a Java key store (JCEKS); this version reads PEM, which “keytool -exportcert "
-    "-rfc” writes.") },
   { "\0\0\0\0CERT", 8,
     N_("This is a Windows certificate store; this version reads PEM, which the store’s export as "
     "“Base-64 encoded X.509” writes.") },
@@ -81,8 +70,6 @@ static const struct {
 };
 /* clang-format on */
 
-static const guint8 oid_data[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
-
 static gboolean
 contains (const guint8 *data, gsize length, const void *what, gsize size)
 {
@@ -92,23 +79,12 @@ contains (const guint8 *data, gsize length, const void *what, gsize size)
 static const char *
 describe_der (const guint8 *data, gsize length)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (SallyX509) x509 = NULL;
-  gsize head = MIN (length, 40);
   gsize skip = 2;
 
   if (length < 8 || data[0] != 0x30)
     return NULL;
   if (data[1] > 0x80)
     skip += data[1] & 0x7f;
-  bytes = g_bytes_new_static (data, length);
-  x509 = sally_x509_new_from_der (bytes, NULL);
-  if (x509 != NULL)
-    return _("This is a certificate in DER; this version reads PEM, which “openssl x509 -inform "
-             "DER” writes.");
-  if (contains (data, head, oid_data, sizeof oid_data))
-    return _("This is a PKCS #7 file; this version reads PEM, which “openssl pkcs7 -inform DER "
-             "-print_certs” writes.");
   if (skip + 3 < length
       && (memcmp (data + skip, "\x02\x01\x00", 3) == 0
           || memcmp (data + skip, "\x02\x01\x01", 3) == 0))
@@ -142,44 +118,33 @@ describe_text (const char *text, gsize length)
 }
 
 static char *
-describe_base64 (const char *text, gsize length)
+describe_base64 (GBytes *inside)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  SallyPemBody body;
-  const guint8 *data;
-  const char *inside;
-  gsize n;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (inside, &length);
+  const char *sentence = describe_der (data, length);
 
-  if (length < 24 || length > MAX_BASE64 || memchr (text, ':', length) != NULL
-      || !sally_pem_decode (text, length, &body))
+  if (sentence == NULL)
+    sentence = describe_magic (data, length);
+  if (sentence == NULL)
     return NULL;
-  bytes = body.bytes;
-  data = g_bytes_get_data (bytes, &n);
-  inside = describe_der (data, n);
-  if (inside == NULL)
-    inside = describe_magic (data, n);
-  if (inside == NULL && sally_pem_sniff (data, n))
-    return g_strdup (_("This is PEM that was encoded as base64 once more; it can be imported "
-                       "after decoding."));
-  if (inside == NULL)
-    return NULL;
-  return g_strdup_printf (_("This is base64 text without BEGIN and END lines. Decoded: %s"),
-                             inside);
+  return g_strdup_printf (_("This is base64 text. Decoded: %s"), sentence);
 }
 
 /**
  * sally_unknown_format_describe:
  * @data: (array length=length): a file that no format knows
  * @length: how many bytes
+ * @inside: (nullable): what it is base64 of
  *
  * Returns: (transfer full): a sentence for people about what it seems to be
  */
 char *
-sally_unknown_format_describe (const guint8 *data, gsize length)
+sally_unknown_format_describe (const guint8 *data, gsize length, GBytes *inside)
 {
   const char *text = (const char *) data;
   const char *sentence;
-  char *base64;
+  char *decoded;
 
   if (length == 0)
     return g_strdup (
@@ -192,10 +157,10 @@ sally_unknown_format_describe (const guint8 *data, gsize length)
     sentence = describe_text (text, length);
   if (sentence != NULL)
     return g_strdup (sentence);
-  base64 = describe_base64 (text, length);
-  if (base64 != NULL)
-    return base64;
+  decoded = inside != NULL ? describe_base64 (inside) : NULL;
+  if (decoded != NULL)
+    return decoded;
   if (memchr (data, '\0', length) == NULL && g_utf8_validate (text, (gssize) length, NULL))
     return g_strdup (_("This is text without a certificate."));
-  return g_strdup (_("This is a file of unknown kind without a certificate in PEM."));
+  return g_strdup (_("This is a file of unknown kind without a certificate."));
 }

@@ -4,6 +4,8 @@
 
 #include "sally-certificate.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A certificate of the library: an imported trust file.  What a list shows is
  * always there; the content only after somebody loaded it.
  */
@@ -180,6 +182,31 @@ sally_certificate_set_summary (SallyCertificate *self, const SallyCertificateSum
   g_return_if_fail (SALLY_IS_CERTIFICATE (self));
 
   self->summary = *summary;
+}
+
+/**
+ * sally_certificate_summary_describe:
+ * @summary: what a list shows
+ *
+ * Returns: (transfer full): how many of the certificates have expired and how many
+ *   have not, such as “3 expired, 118 good”
+ */
+char *
+sally_certificate_summary_describe (const SallyCertificateSummary *summary)
+{
+  guint n_good = summary->n_x509 - MIN (summary->n_expired, summary->n_x509);
+  g_autofree char *expired = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u expired", "%u expired", summary->n_expired),
+      summary->n_expired);
+  g_autofree char *good =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u good", "%u good", n_good), n_good);
+
+  if (summary->n_expired == 0)
+    return g_steal_pointer (&good);
+  if (n_good == 0)
+    return g_steal_pointer (&expired);
+  /* Translators: as in “3 expired, 118 good” */
+  return g_strdup_printf (_("%s, %s"), expired, good);
 }
 
 /**

@@ -30,6 +30,8 @@ typedef struct {
   gboolean private_key;
 } SallyCertificateSummary;
 
+char *sally_certificate_summary_describe (const SallyCertificateSummary *summary);
+
 #define SALLY_TYPE_CERTIFICATE (sally_certificate_get_type ())
 G_DECLARE_FINAL_TYPE (SallyCertificate, sally_certificate, SALLY, CERTIFICATE, GObject)
 

@@ -82,7 +82,8 @@ count_state (Tallies *tallies, SallyX509 *x509, const SallyRuleFacts *facts)
   }
 }
 
-/* The common names of RDS's CAs of 2015 and 2019 and of those that came after. */
+/* The CAs of Amazon RDS of 2015 and 2019 are called “Amazon RDS us-east-1 CA”,
+ * “… Root CA”, “… 2019 CA”; those that came after “… Root CA RSA2048 G1”. */
 static void
 count_amazon (Tallies *tallies, SallyX509 *x509)
 {
@@ -90,7 +91,7 @@ count_amazon (Tallies *tallies, SallyX509 *x509)
 
   if (name == NULL || !g_str_has_prefix (name, "Amazon RDS "))
     return;
-  if (g_str_equal (name, "Amazon RDS Root CA") || strstr (name, " 2019 CA") != NULL)
+  if (g_str_has_suffix (name, " CA"))
     count (&tallies->retired, x509);
   else if (strstr (name, "Root CA ") != NULL)
     count (&tallies->amazon, x509);

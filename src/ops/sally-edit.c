@@ -9,6 +9,7 @@
 #include "sally-credentials.h"
 #include "sally-endpoint.h"
 #include "sally-error.h"
+#include "sally-export.h"
 #include "sally-file.h"
 #include "sally-keyring.h"
 #include "sally-secret.h"
@@ -389,8 +390,6 @@ char *
 sally_edit_export_certificate (SallyCertificate *certificate, const char *path, GError **error)
 {
   gboolean wallet = sally_certificate_get_kind (certificate) == SALLY_CERTIFICATE_WALLET;
-  g_autofree char *name = NULL;
-  g_autofree char *file = NULL;
   GBytes *payload = sally_certificate_get_payload (certificate);
 
   if (payload == NULL) {
@@ -399,11 +398,63 @@ sally_edit_export_certificate (SallyCertificate *certificate, const char *path, 
                     sally_certificate_get_identifier (certificate));
     return NULL;
   }
-  name =
-      g_strconcat (sally_certificate_get_identifier (certificate), wallet ? ".sso" : ".pem", NULL);
-  file = g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, name, NULL)
-                                                : g_strdup (path);
-  if (!sally_file_replace (file, payload, 0644, error))
-    return NULL;
-  return g_steal_pointer (&file);
+  return sally_edit_write_certificate (certificate, wallet ? ".sso" : ".pem", payload, path, error);
+}
+
+/**
+ * sally_edit_write_certificate:
+ * @certificate: a certificate
+ * @suffix: how a name that is made up ends, with the dot
+ * @bytes: what to write
+ * @path: (type filename): a file, which is replaced, or a folder
+ * @error: of %G_FILE_ERROR
+ *
+ * Writes @bytes to a file; in a folder, to one that is named after the identifier
+ * of @certificate.  Blocks for a moment.
+ *
+ * Returns: (transfer full) (type filename) (nullable): the file
+ */
+char *
+sally_edit_write_certificate (SallyCertificate *certificate,
+                              const char *suffix,
+                              GBytes *bytes,
+                              const char *path,
+                              GError **error)
+{
+  g_autofree char *name =
+      g_strconcat (sally_certificate_get_identifier (certificate), suffix, NULL);
+  g_autofree char *file = g_file_test (path, G_FILE_TEST_IS_DIR)
+                              ? g_build_filename (path, name, NULL)
+                              : g_strdup (path);
+
+  return sally_file_replace (file, bytes, 0644, error) ? g_steal_pointer (&file) : NULL;
+}
+
+/**
+ * sally_edit_convert_certificate:
+ * @certificate: a certificate with its content
+ * @format: as sally_export_write() has it
+ * @password: (nullable): of a trust store
+ * @left_out: (nullable) (element-type utf8): gets what is not in the file, and why
+ * @error: as sally_export_write() has it, or %SALLY_ERROR_NOT_FOUND
+ *
+ * Makes a file of another format of what was imported.  Blocks for a moment.
+ *
+ * Returns: (transfer full) (nullable): the file's content
+ */
+GBytes *
+sally_edit_convert_certificate (SallyCertificate *certificate,
+                                const char *format,
+                                SallySecret *password,
+                                GPtrArray *left_out,
+                                GError **error)
+{
+  GPtrArray *x509s = sally_certificate_get_x509s (certificate);
+
+  if (x509s != NULL)
+    return sally_export_write (format, x509s, password, left_out, error);
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
+               _("The content of “%s” is not in the library."),
+                  sally_certificate_get_identifier (certificate));
+  return NULL;
 }

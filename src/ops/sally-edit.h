@@ -37,5 +37,10 @@ void sally_edit_forget_async (SallyWorkspace *workspace, SallyUndo *undo,
 gboolean sally_edit_forget_finish (GAsyncResult *result, GError **error);
 char *sally_edit_export_certificate (SallyCertificate *certificate, const char *path,
                                      GError **error);
+char *sally_edit_write_certificate (SallyCertificate *certificate, const char *suffix,
+                                    GBytes *bytes, const char *path, GError **error);
+GBytes *sally_edit_convert_certificate (SallyCertificate *certificate, const char *format,
+                                        SallySecret *password, GPtrArray *left_out,
+                                        GError **error);
 
 G_END_DECLS

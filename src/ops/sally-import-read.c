@@ -19,24 +19,6 @@
 
 #define NAME_CAP 120
 
-/* Takes what is needed by hand, since the caller's array may grow meanwhile. */
-typedef struct {
-  GFile *file;   /* (owned) (nullable) */
-  GBytes *bytes; /* (owned) (nullable) */
-  char *name;    /* (owned) */
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_clear_object (&job->file);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
-  g_free (job->name);
-  g_free (job);
-}
-
 /* Files without a path (a share, a phone): read with the same cap. */
 static GBytes *
 read_stream (GFile *file, GCancellable *cancellable, GError **error)
@@ -73,10 +55,35 @@ check_signatures (GPtrArray *x509s, GCancellable *cancellable)
     sally_x509_get_self_signed (x509s->pdata[i]);
 }
 
+/* What the container says, or why nothing of it can be used. */
+static void
+read_container (SallyImportContent *content, SallyImportSource *job, GCancellable *cancellable)
+{
+  SallyContainerOptions options = { job->password, job->wallet_host, job->wallet_user };
+
+  content->format = sally_container_sniff (content->bytes);
+  content->container =
+      sally_container_read (content->bytes, &options, cancellable, &content->error);
+  if (content->container == NULL)
+    return;
+  content->format = content->container->format;
+  if (content->container->x509s->len > 0)
+    check_signatures (content->container->x509s, cancellable);
+  else if (content->container->n_private_keys > 0)
+    g_set_error (
+        &content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
+        _("“%s” holds only a private key. A server is checked with certificates; choose the file "
+          "that holds the CA's."),
+           job->name);
+  else
+    g_set_error (&content->error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
+                 _("“%s” holds no certificate that can be used."), job->name);
+}
+
 static void
 read_source (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Job *job = data;
+  SallyImportSource *job = data;
   g_autoptr (SallyImportContent) content = g_new0 (SallyImportContent, 1);
   g_autofree char *path = job->file != NULL ? g_file_get_path (job->file) : NULL;
   GError *error = NULL;
@@ -88,24 +95,13 @@ read_source (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   else
     content->bytes = read_stream (job->file, cancellable, &error);
   content->owned = job->bytes == NULL;
-  if (content->bytes != NULL)
-    content->container = sally_container_read (content->bytes, NULL, cancellable, &error);
-  if (content->container != NULL)
-    check_signatures (content->container->x509s, cancellable);
-  if (content->container == NULL)
+  if (content->bytes == NULL) {
     g_task_return_error (task, error);
-  else if (content->container->x509s->len > 0)
-    g_task_return_pointer (task, g_steal_pointer (&content),
-                           (GDestroyNotify) sally_import_content_free);
-  else if (content->container->n_private_keys > 0)
-    g_task_return_new_error (
-        task, SALLY_ERROR, SALLY_ERROR_INVALID,
-        _("“%s” holds only a private key. A server is checked with certificates; choose the file "
-          "that holds the CA's."),
-           job->name);
-  else
-    g_task_return_new_error (task, SALLY_ERROR, SALLY_ERROR_CORRUPT,
-                             _("“%s” holds no certificate that can be used."), job->name);
+    return;
+  }
+  read_container (content, job, cancellable);
+  g_task_return_pointer (task, g_steal_pointer (&content),
+                         (GDestroyNotify) sally_import_content_free);
 }
 
 /* (transfer full): a source; @name is from outside. */
@@ -126,7 +122,29 @@ sally_import_source_free (SallyImportSource *source)
   g_clear_object (&source->file);
   g_clear_pointer (&source->bytes, g_bytes_unref);
   g_free (source->name);
+  g_clear_pointer (&source->password, sally_secret_unref);
+  g_free (source->wallet_host);
+  g_free (source->wallet_user);
   g_free (source);
+}
+
+/* What the person had to say about it; copied. */
+void
+sally_import_source_set_options (SallyImportSource *source, const SallyContainerOptions *options)
+{
+  g_clear_pointer (&source->password, sally_secret_unref);
+  g_free (source->wallet_host);
+  g_free (source->wallet_user);
+  source->password = options->password != NULL ? sally_secret_ref (options->password) : NULL;
+  source->wallet_host = g_strdup (options->wallet_host);
+  source->wallet_user = g_strdup (options->wallet_user);
+}
+
+/* Whether the file goes to the keyring. */
+gboolean
+sally_import_holds_secret (SallyContainer *container)
+{
+  return container->n_private_keys + container->n_secrets > 0;
 }
 
 void
@@ -136,37 +154,39 @@ sally_import_content_free (SallyImportContent *content)
   const void *data;
 
   /* A key does not stay in freed memory.  Pasted bytes are the caller's. */
-  if (content->owned && content->container != NULL && content->container->n_private_keys > 0) {
+  if (content->owned && content->container != NULL
+      && sally_import_holds_secret (content->container)) {
     data = g_bytes_get_data (content->bytes, &length);
     sally_secret_wipe ((void *) data, length);
   }
   g_clear_pointer (&content->bytes, g_bytes_unref);
   g_clear_pointer (&content->container, sally_container_unref);
+  g_clear_error (&content->error);
   g_free (content);
 }
 
-/* Reads and parses @source on @worker.  Errors are those of reading the file
- * and of sally_container_read(). */
+/* Reads and parses @source on @worker.  Errors are those of reading the file;
+ * those of sally_container_read() are in the content. */
 void
-sally_import_read_async (SallyWorker *worker,
-                         SallyImportSource *source,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer data)
+sally_import_source_read_async (SallyWorker *worker,
+                                SallyImportSource *source,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Job *job = g_new0 (Job, 1);
+  SallyImportSource *job = sally_import_source_new (source->file, source->bytes, source->name);
+  SallyContainerOptions options = { source->password, source->wallet_host, source->wallet_user };
 
-  job->file = source->file != NULL ? g_object_ref (source->file) : NULL;
-  job->bytes = source->bytes != NULL ? g_bytes_ref (source->bytes) : NULL;
-  job->name = g_strdup (source->name);
-  g_task_set_source_tag (task, sally_import_read_async);
-  g_task_set_task_data (task, job, job_free);
+  /* A copy, since the original may be told something else meanwhile. */
+  sally_import_source_set_options (job, &options);
+  g_task_set_source_tag (task, sally_import_source_read_async);
+  g_task_set_task_data (task, job, (GDestroyNotify) sally_import_source_free);
   sally_worker_push (worker, task, read_source);
 }
 
 SallyImportContent *
-sally_import_read_finish (GAsyncResult *result, GError **error)
+sally_import_source_read_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -19,9 +19,9 @@
 #include <glib/gi18n-lib.h>
 
 /* Import runs in three parts: all files are read and parsed at once on the
- * parse workers; then one after the other is compared with the library, named,
- * judged by the rules, and its key put away; then one transaction adds what is
- * left.  A file that is no good is an item with an error, and the others go on.
+ * parse workers (sally-import-gather.c); then one after the other is compared with the library,
+ * named, judged by the rules, and its key put away; then one transaction adds what is left.  A file
+ * that is no good is an item with an error, and the others go on.
  */
 
 /* Names are tried one by one; who has so many of one name gives another. */
@@ -52,12 +52,6 @@ static SallyStore *
 store_of (SallyImport *self)
 {
   return sally_workspace_get_store (self->workspace);
-}
-
-static gboolean
-is_cancelled (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -149,11 +143,11 @@ key_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_ptr_array_add (
       item->warnings,
       g_strdup (place == SALLY_CREDENTIALS_KEYRING
-                ? _("The file holds a private key. The file is kept whole in the keyring; "
-                        "the library has a copy without the key.")
-                : _("The file holds a private key. There is no keyring that takes it, so the "
-                        "whole file is kept for this session only; the library has a copy without "
-                        "the key.")));
+                ? _("The file holds private keys or other secrets. The file is kept whole in the "
+                    "keyring; the library has a copy without them.")
+                : _("The file holds private keys or other secrets. There is no keyring that takes "
+                    "it, so the whole file is kept for this session only; the library has a copy "
+                    "without them.")));
   turn->index++;
   prepare_next (g_steal_pointer (&task));
 }
@@ -180,20 +174,20 @@ keep_key (GTask *task, SallyCertificate *certificate)
 
 /* What the store will say of it too, for those who hold this object. */
 static SallyCertificateSummary
-summarize (SallyContainer *container)
+summarize (SallyContainer *container, GPtrArray *x509s)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 last = 0;
   SallyCertificateSummary summary = {
-    .n_x509 = container->x509s->len,
-    .private_key = container->n_private_keys > 0,
+    .n_x509 = x509s->len,
+    .private_key = sally_import_holds_secret (container),
   };
 
-  for (guint i = 0; i < container->x509s->len; i++) {
-    gint64 until = sally_x509_get_not_after (container->x509s->pdata[i]);
+  for (guint i = 0; i < x509s->len; i++) {
+    gint64 until = sally_x509_get_not_after (x509s->pdata[i]);
 
     if (i == 0)
-      summary.valid_from = sally_x509_get_not_before (container->x509s->pdata[i]);
+      summary.valid_from = sally_x509_get_not_before (x509s->pdata[i]);
     if (until < now)
       summary.n_expired++;
     else if (summary.valid_until == 0 || until < summary.valid_until)
@@ -213,15 +207,15 @@ new_certificate (SallyImport *self, SallyContainer *container, const char *ident
   g_autofree char *arn =
       sally_arn_new (sally_settings_get_region (settings), sally_settings_get_account (settings),
                      SALLY_ARN_CERTIFICATE);
-  SallyCertificateKind kind = g_str_equal (container->format, "oracle-sso")
-                                  ? SALLY_CERTIFICATE_WALLET
-                                  : SALLY_CERTIFICATE_PEM;
-  SallyCertificate *certificate =
-      sally_certificate_new (arn, identifier, kind, g_get_real_time () / G_USEC_PER_SEC);
+  gboolean wallet = g_str_equal (container->format, "oracle-sso") && !container->converted;
+  SallyCertificate *certificate = sally_certificate_new (
+      arn, identifier, wallet ? SALLY_CERTIFICATE_WALLET : SALLY_CERTIFICATE_PEM,
+      g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
   SallyCertificateSummary summary;
 
-  sally_certificate_set_content (certificate, container->payload, container->x509s);
-  summary = summarize (container);
+  sally_certificate_set_content (certificate, container->payload, x509s);
+  summary = summarize (container, x509s);
   sally_certificate_set_summary (certificate, &summary);
   return certificate;
 }
@@ -254,7 +248,7 @@ accept_name (GTask *task)
   g_hash_table_insert (self->seen, g_bytes_ref (content->container->payload),
                        g_strdup (turn->candidate));
   item->certificate = g_object_ref (certificate);
-  if (content->container->n_private_keys > 0) {
+  if (sally_import_holds_secret (content->container)) {
     keep_key (task, certificate);
   } else {
     turn->index++;
@@ -374,7 +368,7 @@ prepare_next (GTask *task)
     const char *twin;
 
     sally_import_set_progress (self, 0.6 + 0.3 * turn->index / n);
-    if (content == NULL) {
+    if (content == NULL || item->error != NULL) {
       turn->index++;
       continue;
     }
@@ -391,66 +385,29 @@ prepare_next (GTask *task)
   commit (task);
 }
 
-/* One file is read; which one is told by the GTask's own data. */
-typedef struct {
-  GTask *task; /* (owned) */
-  guint index;
-} Reading;
-
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
+gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Reading *reading = data;
-  g_autoptr (GTask) task = reading->task;
-  SallyImport *self = SALLY_IMPORT (g_task_get_source_object (task));
-  SallyImportItem *item = self->items->pdata[reading->index];
-  SallyImportContent *content = sally_import_read_finish (result, &item->error);
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
 
-  if (content != NULL) {
-    GPtrArray *warnings = content->container->warnings;
-
-    for (guint i = 0; i < warnings->len; i++)
-      g_ptr_array_add (item->warnings, g_strdup (warnings->pdata[i]));
-    self->contents->pdata[reading->index] = content;
-  }
-  g_free (reading);
-  sally_import_set_progress (self, 0.6 * ++self->n_read / self->items->len);
-  if (self->n_read < self->items->len)
-    return;
-  for (guint i = 0; i < self->items->len; i++) {
-    item = self->items->pdata[i];
-    if (is_cancelled (item->error)) {
-      fail (task, g_error_copy (item->error));
-      return;
-    }
-  }
-  prepare_next (g_steal_pointer (&task));
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    prepare_next (g_steal_pointer (&task));
+  else
+    fail (task, error);
 }
 
 /* Runs @self->sources; @task is one of @self and returns a boolean. */
 void
 sally_import_start (SallyImport *self, GTask *task)
 {
+  g_autoptr (GTask) gather = NULL;
   Turn *turn = g_new0 (Turn, 1);
 
   turn->self = self;
+  self->ran = TRUE;
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, turn, turn_free);
-  g_ptr_array_set_size (self->contents, (int) self->sources->len);
-  for (guint i = 0; i < self->sources->len; i++) {
-    SallyImportSource *source = self->sources->pdata[i];
-
-    g_ptr_array_add (self->items, sally_import_item_new (source->name));
-  }
-  if (self->sources->len == 0)
-    commit (g_object_ref (task));
-  for (guint i = 0; i < self->sources->len; i++) {
-    Reading *reading = g_new0 (Reading, 1);
-
-    reading->task = g_object_ref (task);
-    reading->index = i;
-    sally_import_read_async (sally_workspace_get_parse_worker (self->workspace),
-                             self->sources->pdata[i], g_task_get_cancellable (task), read_cb,
-                             reading);
-  }
+  gather = g_task_new (self, g_task_get_cancellable (task), gathered_cb, g_object_ref (task));
+  sally_import_gather (self, gather);
 }

@@ -3,6 +3,7 @@
  */
 
 #include "sally-import.h"
+#include "sally-export.h"
 #include "sally-import-private.h"
 
 #include "sally-undo.h"
@@ -131,6 +132,54 @@ sally_import_set_identifier (SallyImport *self, const char *identifier)
 }
 
 /**
+ * sally_import_set_convert:
+ * @self: an import that does not run yet
+ * @convert: whether the person agreed that what AWS DMS does not take is
+ *   converted to PEM; %FALSE at first
+ *
+ * Items that needed the consent have it after sally_import_read_async() or
+ * sally_import_run_async().
+ */
+void
+sally_import_set_convert (SallyImport *self, gboolean convert)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  self->convert = convert;
+}
+
+/**
+ * sally_import_set_options:
+ * @self: an import that does not run yet
+ * @index: of a file, in the order they were added
+ * @options: what the person said about it; copied, the password referenced
+ */
+void
+sally_import_set_options (SallyImport *self, guint index, const SallyContainerOptions *options)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+  g_return_if_fail (index < self->sources->len);
+
+  sally_import_source_set_options (self->sources->pdata[index], options);
+}
+
+static void
+add_source (SallyImport *self, SallyImportSource *source)
+{
+  g_ptr_array_add (self->sources, source);
+  g_ptr_array_add (self->items, sally_import_item_new (source->name));
+  g_ptr_array_add (self->contents, NULL);
+}
+
+/* Forgets what was read, for another try. */
+void
+sally_import_clear_content (SallyImport *self, guint index)
+{
+  free_content (self->contents->pdata[index]);
+  self->contents->pdata[index] = NULL;
+}
+
+/**
  * sally_import_add_file:
  * @self: an import that does not run yet
  * @file: a file; it is not touched before the import runs
@@ -143,7 +192,7 @@ sally_import_add_file (SallyImport *self, GFile *file)
 
   g_return_if_fail (SALLY_IS_IMPORT (self));
 
-  g_ptr_array_add (self->sources, sally_import_source_new (file, NULL, name));
+  add_source (self, sally_import_source_new (file, NULL, name));
 }
 
 /**
@@ -157,7 +206,89 @@ sally_import_add_bytes (SallyImport *self, const char *name, GBytes *bytes)
 {
   g_return_if_fail (SALLY_IS_IMPORT (self));
 
-  g_ptr_array_add (self->sources, sally_import_source_new (NULL, bytes, name));
+  add_source (self, sally_import_source_new (NULL, bytes, name));
+}
+
+/**
+ * sally_import_add_x509s:
+ * @self: an import that does not run yet
+ * @name: what they shall be called
+ * @x509s: (element-type SallyX509): certificates that become one of the library, in
+ *   this order
+ *
+ * For what was made of other certificates: split, merged, reordered.
+ */
+void
+sally_import_add_x509s (SallyImport *self, const char *name, GPtrArray *x509s)
+{
+  g_autoptr (GBytes) pem = NULL;
+
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  pem = sally_export_write ("pem", x509s, NULL, NULL, NULL);
+  g_return_if_fail (pem != NULL);
+  sally_import_add_bytes (self, name, pem);
+}
+
+/**
+ * sally_import_read_async:
+ * @self: an import that does not run yet
+ * @cancellable: (nullable): stops it
+ * @callback: called when it is done
+ * @data: for @callback
+ *
+ * Reads and parses the files that were not read yet, and once more those that
+ * needed a password or a wallet's owner, without touching the library.  Each
+ * item has its format, need, warnings and error then.  Main thread.
+ */
+void
+sally_import_read_async (SallyImport *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+  g_return_if_fail (!self->busy && !self->ran);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, sally_import_read_async);
+  sally_import_gather (self, task);
+}
+
+/**
+ * sally_import_read_finish:
+ * @self: an import
+ * @result: what the callback was given
+ * @error: cancelled; trouble with a file is in its item
+ *
+ * Returns: whether it came to its end
+ */
+gboolean
+sally_import_read_finish (SallyImport *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sally_import_get_n_needs:
+ * @self: an import that was read
+ *
+ * Returns: how many items need something that a person can give
+ */
+guint
+sally_import_get_n_needs (SallyImport *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (SALLY_IS_IMPORT (self), 0);
+
+  for (guint i = 0; i < self->items->len; i++)
+    n += ((SallyImportItem *) self->items->pdata[i])->need != SALLY_IMPORT_NEEDS_NOTHING;
+  return n;
 }
 
 /**
@@ -167,7 +298,8 @@ sally_import_add_bytes (SallyImport *self, const char *name, GBytes *bytes)
  * @callback: called when it is done
  * @data: for @callback
  *
- * Imports everything that was added.  Main thread; once.
+ * Imports everything that was added; what was not read yet is read.  Main thread;
+ * once.
  */
 void
 sally_import_run_async (SallyImport *self,
@@ -178,7 +310,7 @@ sally_import_run_async (SallyImport *self,
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SALLY_IS_IMPORT (self));
-  g_return_if_fail (self->items->len == 0);
+  g_return_if_fail (!self->busy && !self->ran);
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, sally_import_run_async);

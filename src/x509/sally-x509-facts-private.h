@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "sally-der-private.h"
+#include "sally-der.h"
 
 G_BEGIN_DECLS
 

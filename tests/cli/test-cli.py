@@ -16,12 +16,13 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 
 BUNDLE = os.path.join(TOP, 'tests/fixtures/bundles/rds-global-bundle.pem')
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
-         'certificate delete', 'certificate chain', 'endpoint add', 'endpoint modify',
-         'endpoint list', 'endpoint show', 'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
+         'certificate compare', 'certificate split', 'certificate merge', 'certificate delete',
+         'certificate chain', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
+         'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
          'report show', 'demo']
 
 # Options that a verb knows, to say why it does not take them.
-REFUSED = {'certificate export': {'--format', '--json'}, 'demo': {'--library'},
+REFUSED = {'certificate export': {'--json'}, 'demo': {'--library'},
            'endpoint add': {'--forget-password'}, 'endpoint modify': {'--uri'}}
 
 

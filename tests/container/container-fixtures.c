@@ -76,6 +76,32 @@ read_failing (const void *data, gssize length, int code)
   return g_strdup (error->message);
 }
 
+/* A fixture of a format that is no PEM. */
+SallyContainer *
+fixture_read (const char *folder, const char *name, const char *password, const char *format)
+{
+  g_autoptr (GBytes) bytes = fixture_bytes (folder, name);
+  g_autoptr (SallySecret) secret = password != NULL ? sally_secret_new (password, -1) : NULL;
+  SallyContainerOptions options = { .password = secret };
+  g_autoptr (GError) error = NULL;
+  SallyContainer *container = sally_container_read (bytes, &options, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (container->format, ==, format);
+  return container;
+}
+
+/* What a person is told when a fixture cannot be used. */
+char *
+fixture_read_failing (const char *folder, const char *name, int code)
+{
+  g_autoptr (GBytes) bytes = fixture_bytes (folder, name);
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  return read_failing (data, (gssize) length, code);
+}
+
 /* A key store; %NULL for no password. */
 SallyContainer *
 read_with_password (GBytes *bytes, const char *password)
@@ -130,9 +156,40 @@ assert_roles (SallyContainer *container, const char *roles)
 {
   g_autoptr (GString) found = g_string_new (NULL);
 
+  g_assert_cmpuint (container->roles->len, ==, container->x509s->len);
   for (guint i = 0; i < container->roles->len; i++)
     g_string_append_c (found, "tun"[container->roles->data[i]]);
   g_assert_cmpstr (found->str, ==, roles);
+}
+
+/* What was converted is PEM of what may be trusted, and says so. */
+void
+assert_converted (SallyContainer *container)
+{
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyContainer) again = NULL;
+
+  g_assert_true (container->converted);
+  again = sally_container_read (container->payload, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->format, ==, "pem");
+  g_assert_false (again->converted);
+  g_assert_cmpuint (again->n_private_keys, ==, 0);
+  g_assert_cmpuint (again->x509s->len, ==, x509s->len);
+  for (guint i = 0; i < x509s->len; i++)
+    g_assert_true (sally_x509_equal (again->x509s->pdata[i], x509s->pdata[i]));
+}
+
+/* There are @n warnings, one of which says @what; %NULL when there is none. */
+void
+assert_warned (SallyContainer *container, guint n, const char *what)
+{
+  g_assert_cmpuint (container->warnings->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    if (strstr (container->warnings->pdata[i], what) != NULL)
+      return;
+  g_assert_true (n == 0 && what == NULL);
 }
 
 void

@@ -3,6 +3,7 @@
  */
 
 #include "container-fixtures.h"
+#include "sally-export.h"
 #include "sally-x509.h"
 
 #include <string.h>
@@ -103,26 +104,27 @@ static void
 check_payload (SallyContainer *container)
 {
   g_autoptr (SallyContainer) again = NULL;
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
   g_autoptr (GError) error = NULL;
 
   if (container->x509s->len == 0)
     return;
   again = sally_container_read (container->payload, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (again->x509s->len, ==, container->x509s->len);
+  g_assert_cmpuint (again->x509s->len, ==, x509s->len);
   g_assert_cmpuint (again->n_private_keys, ==, 0);
   for (guint i = 0; i < again->x509s->len; i++)
-    g_assert_true (sally_x509_equal (again->x509s->pdata[i], container->x509s->pdata[i]));
+    g_assert_true (sally_x509_equal (again->x509s->pdata[i], x509s->pdata[i]));
 }
 
 static void
-run (const char *text, guint rounds)
+run_bytes (const char *data, gsize length, guint rounds)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
   guint n_read = 0;
 
   for (guint i = 0; i < rounds; i++) {
-    g_autoptr (GString) mutant = g_string_new (text);
+    g_autoptr (GString) mutant = g_string_new_len (data, (gssize) length);
     g_autoptr (GBytes) bytes = NULL;
     g_autoptr (SallyContainer) container = NULL;
     g_autoptr (GError) error = NULL;
@@ -141,6 +143,12 @@ run (const char *text, guint rounds)
   }
   g_test_message ("%u of %u could still be read", n_read, rounds);
   g_assert_cmpuint (n_read, >, 0);
+}
+
+static void
+run (const char *text, guint rounds)
+{
+  run_bytes (text, strlen (text), rounds);
 }
 
 static void
@@ -170,6 +178,48 @@ test_bundle (gconstpointer name)
   run (text, 100);
 }
 
+/* The same real bundle in each format that can be written. */
+static void
+test_converted (gconstpointer format)
+{
+  g_autofree char *text = fixture_text ("bundles", "rds-global-bundle.pem");
+  g_autoptr (SallyContainer) bundle = read_text (text);
+  g_autoptr (GBytes) bytes = sally_export_write (format, bundle->x509s, NULL, NULL, NULL);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *base64 = g_base64_encode ((const guchar *) data, length);
+
+  run_bytes (data, length, 300);
+  run (base64, 50);
+}
+
+static void
+test_joined_der (void)
+{
+  g_autofree char *text = fixture_text ("bundles", "rds-global-bundle.pem");
+  g_autoptr (SallyContainer) bundle = read_text (text);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < bundle->x509s->len; i++) {
+    GBytes *der = sally_x509_get_der (bundle->x509s->pdata[i]);
+
+    g_string_append_len (all, g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
+  }
+  run_bytes (all->str, all->len, 300);
+}
+
+/* Files with keys, secrets, signatures and lists in them. */
+static void
+test_small (gconstpointer path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", 2);
+  g_autoptr (GBytes) bytes = fixture_bytes (parts[0], parts[1]);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  run_bytes (data, length, ROUNDS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +235,14 @@ main (int argc, char **argv)
   g_test_add_data_func ("/container-mutation/trusted", "trusted.pem", test_fixture);
   g_test_add_data_func ("/container-mutation/mozilla", "mozilla-cacert.pem", test_bundle);
   g_test_add_data_func ("/container-mutation/rds", "rds-global-bundle.pem", test_bundle);
+  g_test_add_data_func ("/container-mutation/rds-pkcs7", "pkcs7", test_converted);
+  g_test_add_data_func ("/container-mutation/rds-jks", "jks", test_converted);
+  g_test_add_func ("/container-mutation/rds-der", test_joined_der);
+  g_test_add_data_func ("/container-mutation/signed", "pkcs7/signed.p7m", test_small);
+  g_test_add_data_func ("/container-mutation/signed-ber", "pkcs7/signed-ber.p7m", test_small);
+  g_test_add_data_func ("/container-mutation/mixed", "pkcs7/mixed.pem", test_small);
+  g_test_add_data_func ("/container-mutation/keys", "jks/keys.jks", test_small);
+  g_test_add_data_func ("/container-mutation/secrets", "jks/secrets.jceks", test_small);
+  g_test_add_data_func ("/container-mutation/kubernetes", "der/secret.yaml", test_small);
   return g_test_run ();
 }

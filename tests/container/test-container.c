@@ -37,10 +37,7 @@ assert_fixture_described (const char *name, const char *word)
 static void
 test_fixtures (void)
 {
-  assert_fixture_described ("one.der", "certificate in DER");
   assert_fixture_described ("key.der", "private key");
-  assert_fixture_described ("bundle.p7c", "PKCS #7");
-  assert_fixture_described ("store.jks", "Java key store");
   assert_fixture_described ("ssh.pub", "SSH");
 }
 
@@ -66,7 +63,6 @@ test_marks (void)
   assert_described ("—–BEGIN CERTIFICATE—–\nMIIB", -1, "five hyphens");
   assert_described ("Dear colleague, attached you find the certificate.", -1,
                     "text without a certificate");
-  assert_described ("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUI=", -1, "base64");
 }
 
 /* The sniffing must look at the content whatever comes first. */

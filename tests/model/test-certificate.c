@@ -51,11 +51,32 @@ test_content (void)
   g_assert_finalize_object (g_steal_pointer (&root->x509));
 }
 
+static void
+test_describe (void)
+{
+  static const struct {
+    guint n;
+    guint n_expired;
+    const char *text;
+  } cases[] = {
+    { 121, 3, "3 expired, 118 good" }, { 1, 0, "1 good" }, { 2, 2, "2 expired" }, { 0, 0, "0 good" }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const SallyCertificateSummary summary = { .n_x509 = cases[i].n,
+                                              .n_expired = cases[i].n_expired };
+    g_autofree char *text = sally_certificate_summary_describe (&summary);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/certificate/values", test_values);
   g_test_add_func ("/model/certificate/content", test_content);
+  g_test_add_func ("/model/certificate/describe", test_describe);
   return g_test_run ();
 }

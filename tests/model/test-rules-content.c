@@ -152,6 +152,8 @@ test_retired (void)
 {
   g_autoptr (TestCertificate) old = test_pki_make_ca ("Amazon RDS Root 2019 CA", NULL);
   g_autoptr (TestCertificate) older = test_pki_make_ca ("Amazon RDS Root CA", NULL);
+  g_autoptr (TestCertificate) region = test_pki_make_ca ("Amazon RDS us-east-1 CA", NULL);
+  g_autoptr (TestCertificate) late = test_pki_make_ca ("Amazon RDS eu-south-1 Root CA", NULL);
   g_autoptr (TestCertificate) now =
       test_pki_make_ca ("Amazon RDS eu-central-1 Root CA RSA2048 G1", NULL);
   TestCertificate *const mixed[] = { old, now, NULL };
@@ -162,6 +164,8 @@ test_retired (void)
 
   g_assert_true (says_of (old, 24, "retired"));
   g_assert_true (says_of (older, 24, "retired"));
+  g_assert_true (says_of (region, 24, "retired"));
+  g_assert_true (says_of (late, 24, "retired"));
   g_assert_false (says_of (now, 24, ""));
   g_assert_false (says (mixed, 24, ""));
   g_assert_cmpint (advice_find (advice, 24, NULL), ==, ADVISES);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
-#include "sally-der-private.h"
+#include "sally-der.h"
 #include "sally-oid-private.h"
 #include "sally-text.h"
 
