@@ -9,7 +9,6 @@
 #include "sally-secret.h"
 #include "sally-text.h"
 #include "sally-worker.h"
-#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,15 +63,6 @@ read_stream (GFile *file, GCancellable *cancellable, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
-/* The rules will ask for each root whether its signature is its own.  The first
- * answer takes OpenSSL a while, so it is given here and not in the main loop. */
-static void
-check_signatures (GPtrArray *x509s, GCancellable *cancellable)
-{
-  for (guint i = 0; i < x509s->len && !g_cancellable_is_cancelled (cancellable); i++)
-    sally_x509_get_self_signed (x509s->pdata[i]);
-}
-
 static void
 read_source (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -90,8 +80,6 @@ read_source (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   content->owned = job->bytes == NULL;
   if (content->bytes != NULL)
     content->container = sally_container_read (content->bytes, NULL, cancellable, &error);
-  if (content->container != NULL)
-    check_signatures (content->container->x509s, cancellable);
   if (content->container == NULL)
     g_task_return_error (task, error);
   else if (content->container->x509s->len > 0)
