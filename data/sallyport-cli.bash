@@ -26,7 +26,7 @@ _sallyport_cli() {
 
 	COMPREPLY=()
 	case $prev in
-	--library | --password-file | --chain | --output | -o)
+	--library | --password-file | --ca-password-file | --chain | --output | -o)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -55,10 +55,11 @@ _sallyport_cli() {
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
 		*:report:show) words="--details $common $(_sallyport_cli_ids report)" ;;
-		*:test:*) words="--all --mode --ca --verify-as --setting --timeout --login --password-file --jobs --details
+		*:test:*) words="--all --mode --ca --ca-password-file --wallet-host --wallet-user --verify-as
+			--setting --timeout --login --password-file --jobs --details
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
-		*:verify:*) words="--ca --chain --host --time $common" ;;
-		*:inspect:*) words="--password-file $common" ;;
+		*:verify:*) words="--ca --chain --host --time --password-file --wallet-host --wallet-user $common" ;;
+		*:inspect:*) words="--password-file --wallet-host --wallet-user $common" ;;
 		*:expiring:*) words="--within $common" ;;
 		*:demo:*) words="--details --format --json --help" ;;
 		*) words=$common ;;

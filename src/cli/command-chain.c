@@ -165,11 +165,11 @@ find (SallyCli *cli, const char *argument, const char *ca, GError **error)
   g_autoptr (GPtrArray) sent = NULL;
   gboolean stored;
 
-  sent = sally_cli_read_file_or_id (cli, argument, &stored, error);
+  sent = sally_cli_read_file_or_id (cli, argument, NULL, &stored, error);
   if (sent == NULL)
     return NULL;
   if (ca != NULL) {
-    supplied = sally_cli_read_file_or_id (cli, ca, NULL, error);
+    supplied = sally_cli_read_file_or_id (cli, ca, NULL, NULL, error);
     if (supplied == NULL)
       return NULL;
   } else if (stored || !has_leaf (sent)) {
@@ -194,7 +194,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
   g_auto (GStrv) rest = NULL;
   g_autoptr (GPtrArray) answers = NULL;
   g_autoptr (GError) error = NULL;
-  SallyExit status;
+  SallyExit status = SALLY_EXIT_OK;
 
   if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
     return status;
@@ -204,6 +204,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
     answers = find (cli, rest[0], ca, &error);
   if (answers == NULL)
     return sally_cli_fail (cli, error);
+  status = SALLY_EXIT_OK;
   if (cli->json)
     print_json (answers);
   for (guint i = 0; i < answers->len; i++) {

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sally-container.h"
 #include "sally-keyring-types.h"
 #include "sally-ops-types.h"
 
@@ -64,8 +65,12 @@ SallyWorkspace *sally_cli_open (SallyCli *self, GError **error);
 GObject *sally_cli_load (SallyCli *self, SallyStoreKind kind, const char *id, GError **error);
 GPtrArray *sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error);
 SallyExit sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **arguments);
-GPtrArray *sally_cli_read_file (SallyCli *self, const char *path, GError **error);
-GPtrArray *sally_cli_read_file_or_id (SallyCli *self, const char *argument, gboolean *stored,
+GPtrArray *sally_cli_read_file (SallyCli *self, const char *path,
+                                const SallyContainerOptions *options, GError **error);
+GPtrArray *sally_cli_read_trusted (SallyCli *self, const char *path,
+                                   const SallyContainerOptions *options, GError **error);
+GPtrArray *sally_cli_read_file_or_id (SallyCli *self, const char *argument,
+                                      const SallyContainerOptions *options, gboolean *stored,
                                       GError **error);
 SallySecret *sally_cli_read_password (const char *path, GError **error);
 SallyExit sally_cli_fail (SallyCli *self, const GError *error);

@@ -17,8 +17,13 @@
  */
 
 static const SallyFormat *const formats[] = {
+  &sally_format_sso,
+  &sally_format_pkcs12,
   &sally_format_pem,
 };
+
+/* In a sentence about a secret store, which may have thousands. */
+#define MAX_NAMES 20
 
 static SallyContainer *
 container_new (const char *format)
@@ -31,6 +36,7 @@ container_new (const char *format)
   self->roles = g_byte_array_new ();
   self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->secrets = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -87,6 +93,74 @@ sally_container_read (GBytes *bytes,
 }
 
 /**
+ * sally_container_sniff:
+ * @bytes: the content of a file
+ *
+ * Looks at the first bytes only, so a damaged file is recognised too.
+ *
+ * Returns: (nullable): the name of the format that would read it; an Oracle
+ *   wallet with a password is “pkcs12” until it is open
+ */
+const char *
+sally_container_sniff (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->sniff (data, length))
+      return formats[i]->name;
+  return NULL;
+}
+
+static GPtrArray *
+list_role (SallyContainer *self, SallyEntryRole role)
+{
+  GPtrArray *x509s = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->x509s->len; i++)
+    if (self->roles->data[i] == role)
+      g_ptr_array_add (x509s, g_object_ref (self->x509s->pdata[i]));
+  return x509s;
+}
+
+/**
+ * sally_container_list_trusted:
+ * @self: a container
+ *
+ * Returns: (transfer full) (element-type SallyX509): what servers may be trusted
+ *   with; a certificate of the file's owner is not among them
+ */
+GPtrArray *
+sally_container_list_trusted (SallyContainer *self)
+{
+  return list_role (self, SALLY_ENTRY_TRUSTED);
+}
+
+/**
+ * sally_container_list_payload:
+ * @self: a container
+ *
+ * What PEM or a wallet that is made from a key store holds.  Neither can say that
+ * a certificate is there without being trusted, so only the trusted ones go in.
+ * A store that has none was given for the sake of its owner's certificate, as the
+ * self-signed one of a server.
+ *
+ * Returns: (transfer full) (element-type SallyX509): the trusted certificates; if
+ *   there are none, those of the owner
+ */
+GPtrArray *
+sally_container_list_payload (SallyContainer *self)
+{
+  GPtrArray *trusted = sally_container_list_trusted (self);
+
+  if (trusted->len > 0)
+    return trusted;
+  g_ptr_array_unref (trusted);
+  return list_role (self, SALLY_ENTRY_USER);
+}
+
+/**
  * sally_container_ref:
  * @self: a container
  *
@@ -120,6 +194,7 @@ sally_container_unref (SallyContainer *self)
   g_ptr_array_unref (self->x509s);
   g_byte_array_unref (self->roles);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->secrets);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_free (self);
 }
@@ -171,6 +246,43 @@ sally_container_warn (SallyContainer *self, const char *format, ...)
   va_start (arguments, format);
   g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
   va_end (arguments);
+}
+
+/**
+ * sally_container_add_secret:
+ * @self: a container that is being filled
+ * @name: what a secret is called, never its value; one line of UTF-8
+ */
+void
+sally_container_add_secret (SallyContainer *self, const char *name)
+{
+  self->n_secrets++;
+  g_ptr_array_add (self->secrets, g_strdup (name));
+}
+
+/**
+ * sally_container_describe_secrets:
+ * @self: a container
+ *
+ * Returns: (transfer full) (nullable): a sentence that names the secrets
+ */
+char *
+sally_container_describe_secrets (SallyContainer *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (self->n_secrets == 0)
+    return NULL;
+  for (guint i = 0; i < MIN (self->secrets->len, MAX_NAMES); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            (const char *) self->secrets->pdata[i]);
+  if (self->secrets->len > MAX_NAMES)
+    g_string_append (names, ", …");
+  /* Translators: how many, then their names */
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u secret entry was seen, its value was not read: %s",
+                   "%u secret entries were seen, their values were not read: %s", self->n_secrets),
+      self->n_secrets, names->str);
 }
 
 /**

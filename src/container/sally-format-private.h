@@ -22,15 +22,22 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   gboolean (*sniff) (const guint8 *data, gsize length);
-  gboolean (*read) (SallyContainer *container, GBytes *bytes, const SallyContainerOptions *options,
-                    GCancellable *cancellable, GError **error);
+  gboolean (*read) (SallyContainer *container,
+                    GBytes *bytes,
+                    const SallyContainerOptions *options,
+                    GCancellable *cancellable,
+                    GError **error);
 } SallyFormat;
 
 extern const SallyFormat sally_format_pem;
+extern const SallyFormat sally_format_pkcs12;
+extern const SallyFormat sally_format_sso;
 
 /* For formats only: what goes into a container. */
 gboolean sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role);
 void sally_container_warn (SallyContainer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sally_container_add_secret (SallyContainer *self, const char *name);
+char *sally_container_describe_secrets (SallyContainer *self);
 GBytes *sally_container_write_pem (GPtrArray *x509s);
 
 G_END_DECLS

@@ -22,7 +22,6 @@ static const struct {
   gsize length;
   const char *sentence;
 } magics[] = {
-  { "\xa1\xf8\x4e", 3, N_("This is an Oracle auto-login wallet; this version reads PEM.") },
   { "\xfe\xed\xfe\xed", 4,
     N_("This is a Java key store; this version reads PEM, which “keytool -exportcert -rfc” "
     "writes.") },
@@ -107,11 +106,6 @@ describe_der (const guint8 *data, gsize length)
   if (x509 != NULL)
     return _("This is a certificate in DER; this version reads PEM, which “openssl x509 -inform "
              "DER” writes.");
-  /* PFX starts with version 3, ContentInfo with the type of its content. */
-  if (skip + 3 < length && memcmp (data + skip, "\x02\x01\x03", 3) == 0
-      && contains (data, head, oid_data, sizeof oid_data))
-    return _("This is a PKCS #12 file; this version reads PEM, which “openssl pkcs12 -nokeys” "
-             "writes.");
   if (contains (data, head, oid_data, sizeof oid_data))
     return _("This is a PKCS #7 file; this version reads PEM, which “openssl pkcs7 -inform DER "
              "-print_certs” writes.");
@@ -188,7 +182,9 @@ sally_unknown_format_describe (const guint8 *data, gsize length)
   char *base64;
 
   if (length == 0)
-    return g_strdup (_("The file is empty."));
+    return g_strdup (
+        _("The file is empty. Oracle’s tools leave an empty cwallet.sso behind when a "
+                       "wallet could not be saved; save it again with them."));
   sentence = describe_magic (data, length);
   if (sentence == NULL)
     sentence = describe_der (data, length);

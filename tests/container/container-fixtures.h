@@ -11,8 +11,12 @@ G_BEGIN_DECLS
 char *fixture_text (const char *folder, const char *name);
 GBytes *fixture_bytes (const char *folder, const char *name);
 SallyContainer *read_text (const char *text);
+SallyContainer *read_with_password (GBytes *bytes, const char *password);
 SallyContainer *read_ok (const void *data, gssize length);
 char *read_failing (const void *data, gssize length, int code);
+void read_with_password_failing (GBytes *bytes, const char *password, int code);
+GBytes *replace_bytes (GBytes *bytes, const char *what, const char *with, gsize length);
+void assert_roles (SallyContainer *container, const char *roles);
 void assert_subjects (SallyContainer *container, const char *subjects);
 void assert_payload (SallyContainer *container, const char *text);
 
