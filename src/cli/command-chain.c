@@ -204,6 +204,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
     answers = find (cli, rest[0], ca, &error);
   if (answers == NULL)
     return sally_cli_fail (cli, error);
+  status = SALLY_EXIT_OK;
   if (cli->json)
     print_json (answers);
   for (guint i = 0; i < answers->len; i++) {
