@@ -69,14 +69,17 @@ fail_password (SallyPfx *self, GError **error)
 static gboolean
 spend (SallyPfx *self, guint64 rounds, GError **error)
 {
+  g_autofree char *number = NULL;
+
   if (rounds <= MAX_ROUNDS && self->rounds + rounds <= MAX_ALL_ROUNDS) {
     self->rounds += rounds;
     return TRUE;
   }
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, rounds);
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
-               _("The file asks for %" G_GUINT64_FORMAT " rounds of key derivation to open it, "
-                 "which would take too long; at most %d are done."),
-                  rounds, MAX_ROUNDS);
+               _("The file asks for %s rounds of key derivation to open it, which would take too "
+                 "long; at most %d are done."),
+                  number, MAX_ROUNDS);
   return FALSE;
 }
 
