@@ -114,7 +114,8 @@ parse (GOptionContext *context, char **arguments, GError **error)
  * @entries: options of the verb
  * @arguments: what is behind the verb
  * @rest: (out): what is no option
- * @status: (out): how the program ends when it is to end now
+ * @status: (out): how the program ends when it is to end now, otherwise
+ *   %SALLY_EXIT_OK
  *
  * Reads the options of the verb and those that all have.
  *
@@ -157,6 +158,7 @@ sally_cli_parse (
     return FALSE;
   }
   self->json = json || g_strcmp0 (format, "json") == 0;
+  *status = SALLY_EXIT_OK;
   return TRUE;
 }
 
