@@ -78,10 +78,9 @@ sally_format_der_read (SallyContainer *container,
   if (!is_space (&place))
     sally_container_warn (
         container,
-        g_dngettext (
-            GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte after the last certificate was left out.",
-            "%" G_GSIZE_FORMAT " bytes after the last certificate were left out.", place.length),
-        place.length);
+        g_dngettext (GETTEXT_PACKAGE, "%u byte after the last certificate was left out.",
+                     "%u bytes after the last certificate were left out.", place.length),
+        (guint) place.length);
   sally_container_convert (container);
   return TRUE;
 }
