@@ -281,9 +281,9 @@ def check_potfiles():
     listed = {line.strip() for line in read(os.path.join(TOP, 'po/POTFILES')).splitlines()
               if line.strip() and not line.startswith('#')}
     wanted = set()
-    for path in list(sources(('.c', '.ui'))) + list(sources(('.in', '.xml'), os.path.join(TOP, 'data'))):
+    for path in list(sources(('.c', '.h', '.ui'))) + list(sources(('.in', '.xml'), os.path.join(TOP, 'data'))):
         text = read(path)
-        if path.endswith('.c'):
+        if path.endswith(('.c', '.h')):
             marked = re.search(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|Q_) ?\(', text)
         elif path.endswith('.ui') or path.endswith('.xml'):
             marked = 'translatable="yes"' in text or '<summary>' in text
