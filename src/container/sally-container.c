@@ -24,12 +24,8 @@
 
 /* The binary ones first: text inside of them does not make them PEM. */
 static const SallyFormat *const formats[] = {
-  &sally_format_sso,
-  &sally_format_pkcs12,
-  &sally_format_jks,
-  &sally_format_pkcs7,
-  &sally_format_der,
-  &sally_format_pem,
+  &sally_format_sso,   &sally_format_pkcs12, &sally_format_jks,
+  &sally_format_pkcs7, &sally_format_der,    &sally_format_pem,
 };
 
 /* In a sentence about a secret store, which may have thousands. */
