@@ -139,8 +139,12 @@ expand_first (SallyAppTest *test)
 {
   GtkWidget *details = GTK_WIDGET (
       sally_certificate_page_get_details (sally_window_get_certificate_page (test->window)));
-  GtkWidget *row = sally_app_test_find_type (details, g_type_from_name ("SallyX509Row"));
+  GtkWidget *row = NULL;
 
+  /* The details are loaded, and their type is not there before. */
+  sally_test_wait_until (
+      g_type_from_name ("SallyX509Row") != 0
+      && (row = sally_app_test_find_type (details, g_type_from_name ("SallyX509Row"))) != NULL);
   gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (sally_app_test_find_type (row, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
 }

@@ -140,10 +140,11 @@ def check_agreement(tap, stage):
               else [launchable, metainfo.findtext('id')])
     tap.check('metainfo names the programs', [
         binary.text for binary in metainfo.iter('binary') if f'bin/{binary.text}' not in stage.files])
-    pictures = [image.text.rsplit('/', 1)[1] for image in metainfo.iter('image')]
-    tap.check('README shows the pictures of the metainfo',
-              [name for name in pictures
-               if name not in open(os.path.join(TOP, 'README.md'), encoding='utf-8').read()])
+    with open(os.path.join(TOP, 'README.md'), encoding='utf-8') as file:
+        pictures = re.findall(r'\]\((data/screenshots/[^)]*)\)', file.read())
+    pictures += ['data/' + image.text.split('/data/', 1)[1] for image in metainfo.iter('image')]
+    tap.check('the pictures of README and metainfo are there',
+              [name for name in pictures if not os.path.exists(os.path.join(TOP, name))])
     with open(os.path.join(TOP, 'NEWS'), encoding='utf-8') as file:
         newest = file.readline().split()[1]
     version = output(stage.path('bin/sallyport-cli'), '--version').split()[-1]
