@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <gio/gio.h>
+#include <pthread.h>
 
 /* Compiled for ThreadSanitizer only: what hands objects from thread to thread in
  * GLib, told to the tool before and after the real function is called.  The
@@ -79,4 +80,26 @@ g_task_propagate_boolean (GTask *task, GError **error)
 {
   SALLY_TSAN_ACQUIRE (task);
   return REAL (g_task_propagate_boolean) (task, error);
+}
+
+/* These two are done anew: the tool has to see the value being stored. */
+static pthread_mutex_t once = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+gboolean (g_once_init_enter) (volatile void *location)
+{
+  volatile gsize *value = location;
+
+  if (__atomic_load_n (value, __ATOMIC_ACQUIRE) != 0)
+    return FALSE;
+  pthread_mutex_lock (&once);
+  if (__atomic_load_n (value, __ATOMIC_ACQUIRE) == 0)
+    return TRUE;
+  pthread_mutex_unlock (&once);
+  return FALSE;
+}
+
+void (g_once_init_leave) (volatile void *location, gsize result)
+{
+  __atomic_store_n ((volatile gsize *) location, result, __ATOMIC_RELEASE);
+  pthread_mutex_unlock (&once);
 }
