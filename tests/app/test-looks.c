@@ -14,6 +14,7 @@
 #include "sally-library-row.h"
 #include "sally-test-queue.h"
 #include "sally-workspace.h"
+#include "sally-x509-row.h"
 
 #include <stdlib.h>
 
@@ -152,8 +153,8 @@ test_pages (void)
   sally_certificate_page_open (sally_window_get_certificate_page (test->window),
                                sally_certificate_get_arn (certificate));
   sally_app_test_settle ();
-  toggle = sally_app_test_find_type (
-      sally_app_test_find_type (window, g_type_from_name ("SallyX509Row")), GTK_TYPE_TOGGLE_BUTTON);
+  toggle = sally_app_test_find_type (sally_app_test_find_type (window, SALLY_TYPE_X509_ROW),
+                                     GTK_TYPE_TOGGLE_BUTTON);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
   check_window (window, "certificate");
 }
