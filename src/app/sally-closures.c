@@ -264,14 +264,14 @@ sally_closure_endpoint_title (gpointer self, gpointer item)
   return g_strdup (get_endpoint_string (item, sally_endpoint_get_identifier));
 }
 
-/* How much of the identifier must stay readable where there is little room; the
- * address gives way first. */
+/* How many characters of a long identifier must stay readable where there is
+ * little room, so that the address gives way first; -1 for a short one. */
 int
 sally_closure_endpoint_title_chars (gpointer self, gpointer item)
 {
   const char *title = get_endpoint_string (item, sally_endpoint_get_identifier);
 
-  return (int) MIN (g_utf8_strlen (title, -1), 14);
+  return g_utf8_strlen (title, -1) > 14 ? 14 : -1;
 }
 
 /* Engine and address in one line. */

@@ -11,6 +11,7 @@
 #include "sally-settings.h"
 #include "sally-test-queue.h"
 #include "sally-workspace.h"
+#include "sally-x509-row.h"
 
 #include <stdlib.h>
 
@@ -141,10 +142,7 @@ expand_first (SallyAppTest *test)
       sally_certificate_page_get_details (sally_window_get_certificate_page (test->window)));
   GtkWidget *row = NULL;
 
-  /* The details are loaded, and their type is not there before. */
-  sally_test_wait_until (
-      g_type_from_name ("SallyX509Row") != 0
-      && (row = sally_app_test_find_type (details, g_type_from_name ("SallyX509Row"))) != NULL);
+  sally_test_wait_until ((row = sally_app_test_find_type (details, SALLY_TYPE_X509_ROW)) != NULL);
   gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (sally_app_test_find_type (row, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
 }
@@ -256,7 +254,7 @@ shoot_release (SallyAppTest *test)
   shoot (window, "certificates");
   open_endpoint (test, "demo-postgres-wrong-name");
   shoot (window, "report-fail");
-  editor = open_editor (test, "postgres", 960, 640);
+  editor = open_editor (test, "postgres", 960, 900);
   fill_editor (test, sally_endpoint_editor_get_draft (SALLY_ENDPOINT_EDITOR (editor)),
                "db1.example.com", 0);
   shoot (GTK_WIDGET (editor), "editor");

@@ -183,6 +183,18 @@ test_looks_differ (void)
     }
 }
 
+static void
+test_title_chars (void)
+{
+  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("postgres");
+
+  g_assert_cmpint (sally_closure_endpoint_title_chars (NULL, NULL), ==, -1);
+  sally_endpoint_set_identifier (endpoint, "orders");
+  g_assert_cmpint (sally_closure_endpoint_title_chars (NULL, endpoint), ==, -1);
+  sally_endpoint_set_identifier (endpoint, "orders-of-the-whole-year");
+  g_assert_cmpint (sally_closure_endpoint_title_chars (NULL, endpoint), ==, 14);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -190,6 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/closures/certificates", test_certificates);
   g_test_add_func ("/closures/nothing", test_nothing);
   g_test_add_func ("/closures/endpoints", test_endpoints);
+  g_test_add_func ("/closures/title-chars", test_title_chars);
   g_test_add_func ("/closures/ago", test_ago);
   g_test_add_func ("/closures/hostile-states", test_hostile_states);
   g_test_add_func ("/closures/months", test_months);

@@ -14,6 +14,7 @@
 #include "sally-library-row.h"
 #include "sally-test-queue.h"
 #include "sally-workspace.h"
+#include "sally-x509-row.h"
 
 #include <stdlib.h>
 
@@ -31,15 +32,6 @@ is_look (const char *look)
 }
 
 static gboolean
-has_name (GtkWidget *widget)
-{
-  if (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
-                                        GTK_ACCESSIBLE_RELATION_LABELLED_BY))
-    return TRUE;
-  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
-}
-
-static gboolean
 has_text (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
@@ -49,6 +41,19 @@ has_text (GtkWidget *widget)
     if (!GTK_IS_POPOVER (child) && has_text (child))
       return TRUE;
   return FALSE;
+}
+
+/* A button with an icon alone says of itself that its icon names it, and a
+ * screen reader then reads “image”: that is no name. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return TRUE;
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
+    return has_text (widget);
+  return gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                           GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 /* A control must be named by a label property, a relation or its own text.
@@ -62,10 +67,11 @@ walk (GtkWidget *widget, GString *nameless)
                      || GTK_IS_LIST_VIEW (widget);
 
   if (!gtk_widget_get_visible (widget)
+      || g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget")
       || (GTK_IS_SEARCH_ENTRY (widget)
           && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL))
     return;
-  if (control && !has_name (widget) && !(GTK_IS_BUTTON (widget) && has_text (widget))
+  if (control && !has_name (widget)
       && !ADW_IS_ACTION_ROW (gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW)))
     g_string_append_printf (nameless, "%s (tooltip: %s) of %s in %s; ", G_OBJECT_TYPE_NAME (widget),
                             gtk_widget_get_tooltip_text (widget),
@@ -147,8 +153,8 @@ test_pages (void)
   sally_certificate_page_open (sally_window_get_certificate_page (test->window),
                                sally_certificate_get_arn (certificate));
   sally_app_test_settle ();
-  toggle = sally_app_test_find_type (
-      sally_app_test_find_type (window, g_type_from_name ("SallyX509Row")), GTK_TYPE_TOGGLE_BUTTON);
+  toggle = sally_app_test_find_type (sally_app_test_find_type (window, SALLY_TYPE_X509_ROW),
+                                     GTK_TYPE_TOGGLE_BUTTON);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
   check_window (window, "certificate");
 }
@@ -172,7 +178,6 @@ check_report (SallyAppTest *test, SallyReportView *view)
   for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
     gtk_window_set_default_size (GTK_WINDOW (test->window), widths[i], 700);
     sally_app_test_settle ();
-    g_test_message ("at %d", gtk_widget_get_width (GTK_WIDGET (test->window)));
   }
   expand_all (GTK_WIDGET (view));
   check_window (GTK_WIDGET (test->window), "report");

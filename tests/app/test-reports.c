@@ -288,6 +288,12 @@ test_unreadable (Fixture *fixture, gconstpointer data)
   sally_endpoint_page_open (endpoints, arn);
   sally_test_wait_until (g_str_equal (
       sally_endpoint_details_get_state (sally_endpoint_page_get_details (endpoints)), "error"));
+  /* And it stays told when the page is brought up to date. */
+  g_object_notify (
+      G_OBJECT (sally_endpoint_details_get_view (sally_endpoint_page_get_details (endpoints))),
+      "state");
+  g_assert_cmpstr (sally_endpoint_details_get_state (sally_endpoint_page_get_details (endpoints)),
+                   ==, "error");
 }
 
 #define ADD(path, function)                                                                        \
