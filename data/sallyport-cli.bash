@@ -27,7 +27,7 @@ _sallyport_cli() {
 
 	COMPREPLY=()
 	case $prev in
-	--library | --password-file | --chain | --output | -o)
+	--library | --password-file | --ca-password-file | --chain | --output | -o)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -38,7 +38,7 @@ _sallyport_cli() {
 	--certificate) words=$(_sallyport_cli_ids certificate) ;;
 	--format)
 		words='text json'
-		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks'
+		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks sso'
 		;;
 	--without)
 		mapfile -t COMPREPLY < <(compgen -f -W "$(_sallyport_cli_ids certificate)" -- "$cur")
@@ -66,9 +66,10 @@ _sallyport_cli() {
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
 		*:report:show) words="--details $common $(_sallyport_cli_ids report)" ;;
-		*:test:*) words="--all --mode --ca --verify-as --setting --timeout --login --password-file --jobs --details
+		*:test:*) words="--all --mode --ca --ca-password-file --wallet-host --wallet-user --verify-as
+			--setting --timeout --login --password-file --jobs --details
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
-		*:verify:*) words="--ca --chain --host --time $common" ;;
+		*:verify:*) words="--ca --chain --host --time $files $common" ;;
 		*:inspect:*) words="$files $common" ;;
 		*:expiring:*) words="--within $common" ;;
 		*:demo:*) words="--details --format --json --help" ;;

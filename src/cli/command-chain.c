@@ -194,7 +194,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
   g_auto (GStrv) rest = NULL;
   g_autoptr (GPtrArray) answers = NULL;
   g_autoptr (GError) error = NULL;
-  SallyExit status;
+  SallyExit status = SALLY_EXIT_OK;
 
   if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
     return status;
@@ -204,6 +204,7 @@ sally_command_certificate_chain (SallyCli *cli, char **arguments)
     answers = find (cli, rest[0], ca, &error);
   if (answers == NULL)
     return sally_cli_fail (cli, error);
+  status = SALLY_EXIT_OK;
   if (cli->json)
     print_json (answers);
   status = SALLY_EXIT_OK;

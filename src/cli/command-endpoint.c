@@ -20,7 +20,12 @@
 
 static const GOptionEntry no_entries[] = { G_OPTION_ENTRY_NULL };
 
-/* As JSON, also for add and modify. */
+/**
+ * sally_command_print_endpoints:
+ * @endpoints: (element-type SallyEndpoint): endpoints
+ *
+ * Prints the JSON document, also for add and modify.
+ */
 void
 sally_command_print_endpoints (GPtrArray *endpoints)
 {

@@ -4,6 +4,7 @@
 
 #include "sally-command.h"
 #include "sally-container.h"
+#include "sally-error.h"
 #include "sally-file-options.h"
 #include "sally-file.h"
 #include "sally-output.h"
@@ -15,33 +16,71 @@
 
 /* sallyport-cli inspect: what is in a file.  Needs no library. */
 
+/* As in JSON; text has them in the person's language. */
+static const char *const role_names[] = { "trusted", "user", "not-for-servers" };
+static const char *const role_labels[] = { N_("trusted"),
+                                               N_("user’s own"), N_("not for servers") };
+
+static JsonArray *
+new_certificates (SallyContainer *container)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; container != NULL && i < container->x509s->len; i++) {
+    JsonObject *object = sally_x509_to_json (container->x509s->pdata[i]);
+
+    json_object_set_string_member (object, "role", role_names[container->roles->data[i]]);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+new_strings (GPtrArray *strings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; strings != NULL && i < strings->len; i++)
+    json_array_add_string_element (array, strings->pdata[i]);
+  return array;
+}
+
+/* A damaged file is still of a format, unless nothing in it proves that. */
+static const char *
+get_format (GBytes *bytes, SallyContainer *container, const GError *error)
+{
+  const char *format = NULL;
+
+  if (container != NULL)
+    return container->format;
+  if (bytes != NULL && !g_error_matches (error, SALLY_ERROR, SALLY_ERROR_UNKNOWN_FORMAT))
+    format = sally_container_sniff (bytes);
+  return format != NULL ? format : "unknown";
+}
+
 static JsonObject *
-new_file (const char *name, SallyContainer *container, const GError *error)
+new_file (const char *name, GBytes *bytes, SallyContainer *container, const GError *error)
 {
   JsonObject *object = json_object_new ();
-  JsonArray *certificates = json_array_new ();
-  JsonArray *warnings = json_array_new ();
 
-  for (guint i = 0; container != NULL && i < container->x509s->len; i++)
-    json_array_add_object_element (certificates, sally_x509_to_json (container->x509s->pdata[i]));
-  for (guint i = 0; container != NULL && i < container->warnings->len; i++)
-    json_array_add_string_element (warnings, container->warnings->pdata[i]);
   json_object_set_string_member (object, "file", name);
-  json_object_set_string_member (object, "format",
-                                 container != NULL ? container->format : "unknown");
+  json_object_set_string_member (object, "format", get_format (bytes, container, error));
   if (error != NULL)
     json_object_set_string_member (object, "error", error->message);
   else
     json_object_set_null_member (object, "error");
-  json_object_set_array_member (object, "certificates", certificates);
+  json_object_set_array_member (object, "certificates", new_certificates (container));
   json_object_set_int_member (object, "private_keys",
                               container != NULL ? container->n_private_keys : 0);
-  json_object_set_array_member (object, "warnings", warnings);
+  json_object_set_array_member (object, "secrets",
+                                new_strings (container != NULL ? container->secrets : NULL));
+  json_object_set_array_member (object, "warnings",
+                                new_strings (container != NULL ? container->warnings : NULL));
   return object;
 }
 
 static void
-print_x509 (SallyX509 *x509, guint position)
+print_x509 (SallyX509 *x509, guint position, const char *role)
 {
   g_autofree char *from = sally_text_rfc3339 (sally_x509_get_not_before (x509));
   g_autofree char *until = sally_text_rfc3339 (sally_x509_get_not_after (x509));
@@ -65,7 +104,19 @@ print_x509 (SallyX509 *x509, guint position)
   sally_table_add (table, key);
   sally_table_add (table, "sha256");
   sally_table_add (table, sally_x509_get_sha256 (x509));
+  if (role != NULL) {
+    sally_table_add (table, "");
+    sally_table_add (table, role);
+  }
   sally_table_print (table, "  ");
+}
+
+/* PEM and the like say nothing about roles: nothing is said then. */
+static gboolean
+has_roles (const char *format)
+{
+  return !g_str_equal (format, "pem") && !g_str_equal (format, "der")
+         && !g_str_equal (format, "pkcs7");
 }
 
 static void
@@ -78,7 +129,8 @@ print_file (const char *name, SallyContainer *container)
 
   sally_output_text (head);
   for (guint i = 0; i < n; i++)
-    print_x509 (container->x509s->pdata[i], i + 1);
+    print_x509 (container->x509s->pdata[i], i + 1,
+                has_roles (container->format) ? _(role_labels[container->roles->data[i]]) : NULL);
   if (container->n_private_keys > 0) {
     g_autofree char *keys =
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "  %u private key", "  %u private keys",
@@ -106,7 +158,7 @@ inspect (SallyCli *cli, const char *path, const SallyContainerOptions *options, 
   if (bytes != NULL)
     container = sally_container_read (bytes, options, NULL, &error);
   if (cli->json)
-    json_array_add_object_element (files, new_file (name, container, error));
+    json_array_add_object_element (files, new_file (name, bytes, container, error));
   else if (container != NULL)
     print_file (name, container);
   if (error == NULL)

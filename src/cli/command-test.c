@@ -6,6 +6,7 @@
 
 #include "sally-endpoint-uri.h"
 #include "sally-endpoint.h"
+#include "sally-file-options.h"
 #include "sally-output.h"
 #include "sally-report.h"
 #include "sally-runner.h"
@@ -24,6 +25,7 @@
 typedef struct {
   char *mode;
   char *ca;
+  SallyFileOptions ca_options;
   char *verify_as;
   char *password_file;
   char **settings;
@@ -51,6 +53,7 @@ wishes_clear (Wishes *wishes)
 {
   g_free (wishes->mode);
   g_free (wishes->ca);
+  sally_file_options_clear (&wishes->ca_options);
   g_free (wishes->verify_as);
   g_free (wishes->password_file);
   g_strfreev (wishes->settings);
@@ -71,6 +74,9 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
       N_("SSL mode to test in, instead of the endpoint's"), N_("MODE") },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &w->ca,
       N_("File or certificate to trust, instead of the endpoint's"), N_("FILE|ID") },
+    { "ca-password-file", 0, 0, G_OPTION_ARG_FILENAME, &w->ca_options.password_file,
+      N_("First line is the password of the file to trust"), N_("FILE") },
+    SALLY_WALLET_OPTION_ENTRIES (w->ca_options),
     { "verify-as", 0, 0, G_OPTION_ARG_STRING, &w->verify_as,
       N_("Name to verify, instead of the server's"), N_("NAME") },
     { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &w->settings,
@@ -98,8 +104,14 @@ parse_wishes (SallyCli *cli, Wishes *w, char **arguments, char ***rest, SallyExi
 static gboolean
 read_ca (SallyCli *cli, Wishes *wishes, GError **error)
 {
-  g_autoptr (GPtrArray) x509s = sally_cli_read_file_or_id (cli, wishes->ca, NULL, NULL, error);
+  g_autoptr (GPtrArray) x509s = NULL;
+  SallyContainerOptions options;
 
+  if (!sally_file_options_get (&wishes->ca_options, &options, error))
+    return FALSE;
+  x509s = g_file_test (wishes->ca, G_FILE_TEST_EXISTS)
+              ? sally_cli_read_trusted (cli, wishes->ca, &options, error)
+              : sally_cli_read_file_or_id (cli, wishes->ca, &options, NULL, error);
   if (x509s != NULL)
     wishes->trust = sally_trust_new (x509s, NULL);
   return x509s != NULL;

@@ -3,6 +3,7 @@
  */
 
 #include "sally-command.h"
+#include "sally-file-options.h"
 #include "sally-output.h"
 #include "sally-report-verify.h"
 #include "sally-text.h"
@@ -36,6 +37,7 @@ verify (SallyCli *cli, GPtrArray *ca, GPtrArray *chain, const char *host, gint64
 SallyExit
 sally_command_verify (SallyCli *cli, char **arguments)
 {
+  g_auto (SallyFileOptions) file_options = { 0 };
   g_autofree char *ca_file = NULL, *chain_file = NULL, *host = NULL, *when = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
@@ -45,6 +47,7 @@ sally_command_verify (SallyCli *cli, char **arguments)
     { "host", 0, 0, G_OPTION_ARG_STRING, &host, N_("Name to check as well"), N_("NAME") },
     { "time", 0, 0, G_OPTION_ARG_STRING, &when,
       N_("As of this time, in UTC"), N_("2026-11-25T02:35:18Z") },
+    SALLY_FILE_OPTION_ENTRIES (file_options),
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -52,6 +55,7 @@ sally_command_verify (SallyCli *cli, char **arguments)
   g_autoptr (GPtrArray) ca = NULL, chain = NULL;
   g_autoptr (GError) error = NULL;
   gint64 time = g_get_real_time () / G_USEC_PER_SEC;
+  SallyContainerOptions options;
   SallyExit status;
 
   if (!sally_cli_parse (cli, entries, arguments, &rest, &status))
@@ -60,9 +64,10 @@ sally_command_verify (SallyCli *cli, char **arguments)
     return sally_cli_usage (cli, _("This command needs --ca and --chain and nothing else."));
   if (when != NULL && !sally_text_parse_rfc3339 (when, &time))
     return sally_cli_usage (cli, _("--time takes a time such as 2026-11-25T02:35:18Z."));
-  ca = sally_cli_read_file (cli, ca_file, NULL, &error);
+  if (sally_file_options_get (&file_options, &options, &error))
+    ca = sally_cli_read_trusted (cli, ca_file, &options, &error);
   if (ca != NULL)
-    chain = sally_cli_read_file (cli, chain_file, NULL, &error);
+    chain = sally_cli_read_file (cli, chain_file, &options, &error);
   if (chain == NULL)
     return sally_cli_fail (cli, error);
   return verify (cli, ca, chain, host, time);

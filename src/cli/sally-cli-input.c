@@ -13,6 +13,30 @@
 
 /* Certificates that are named as FILE or FILE|ID. */
 
+/* (transfer full): what is in a file, at least one certificate. */
+static SallyContainer *
+read_container (SallyCli *self,
+                const char *path,
+                const SallyContainerOptions *options,
+                GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, self->cancellable, error);
+  g_autoptr (SallyContainer) container = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+  container = sally_container_read (bytes, options, self->cancellable, error);
+  if (container == NULL) {
+    g_prefix_error (error, "%s: ", name);
+    return NULL;
+  }
+  if (container->x509s->len > 0)
+    return g_steal_pointer (&container);
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
+  return NULL;
+}
+
 /**
  * sally_cli_read_file:
  * @self: a run; needs no library
@@ -29,20 +53,41 @@ sally_cli_read_file (SallyCli *self,
                      const SallyContainerOptions *options,
                      GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GBytes) bytes = sally_file_read (path, SALLY_CONTAINER_CAP, self->cancellable, error);
-  g_autoptr (SallyContainer) container = NULL;
+  g_autoptr (SallyContainer) container = read_container (self, path, options, error);
 
-  if (bytes == NULL)
+  return container != NULL ? g_ptr_array_ref (container->x509s) : NULL;
+}
+
+/**
+ * sally_cli_read_trusted:
+ * @self: a run; needs no library
+ * @path: a file with certificates
+ * @options: (nullable): what the person said about it
+ * @error: why not, with the name of the file
+ *
+ * Returns: (transfer full) (nullable) (element-type SallyX509): what the file
+ *   trusts servers with, at least one
+ */
+GPtrArray *
+sally_cli_read_trusted (SallyCli *self,
+                        const char *path,
+                        const SallyContainerOptions *options,
+                        GError **error)
+{
+  g_autoptr (SallyContainer) container = read_container (self, path, options, error);
+  g_autoptr (GPtrArray) trusted = NULL;
+  g_autofree char *name = NULL;
+
+  if (container == NULL)
     return NULL;
-  container = sally_container_read (bytes, options, self->cancellable, error);
-  if (container == NULL) {
-    g_prefix_error (error, "%s: ", name);
-    return NULL;
-  }
-  if (container->x509s->len > 0)
-    return g_ptr_array_ref (container->x509s);
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT, _("%s holds no certificate."), name);
+  trusted = sally_container_list_trusted (container);
+  if (trusted->len > 0)
+    return g_steal_pointer (&trusted);
+  name = g_filename_display_name (path);
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
+               _("%s trusts no certificate for servers; it holds only its owner’s own, or others "
+                 "that are marked as not trusted."),
+                  name);
   return NULL;
 }
 

@@ -124,7 +124,8 @@ has_format (const GOptionEntry *entries)
  * @entries: options of the verb
  * @arguments: what is behind the verb
  * @rest: (out): what is no option
- * @status: (out): how the program ends when it is to end now
+ * @status: (out): how the program ends when it is to end now, otherwise
+ *   %SALLY_EXIT_OK
  *
  * Reads the options of the verb and those that all have.
  *
@@ -172,6 +173,7 @@ sally_cli_parse (
     return FALSE;
   }
   self->json = json || g_strcmp0 (format, "json") == 0;
+  *status = SALLY_EXIT_OK;
   return TRUE;
 }
 

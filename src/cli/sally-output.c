@@ -37,6 +37,10 @@ sally_table_new (guint n_columns)
   return self;
 }
 
+/**
+ * sally_table_free:
+ * @self: (transfer full): a table
+ */
 void
 sally_table_free (SallyTable *self)
 {

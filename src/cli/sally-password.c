@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,20 +33,38 @@ interrupted (int number)
   was_interrupted = 1;
 }
 
+/* FALSE after Ctrl+C, which is let through only while this waits: one that came
+ * just before a read() would go unseen. */
+static gboolean
+wait_for_key (const sigset_t *outside)
+{
+  struct pollfd terminal = { .fd = STDIN_FILENO, .events = POLLIN };
+
+  while (!was_interrupted)
+    if (ppoll (&terminal, 1, NULL, outside) >= 0 || errno != EINTR)
+      return TRUE;
+  errno = EINTR;
+  return FALSE;
+}
+
 /* Reads up to the end of the line, byte by byte so that what follows stays
- * unread; -1 and errno when it fails (EINTR: Ctrl+C), -2 when it is too long. */
+ * unread; -1 and errno when it fails (EINTR: Ctrl+C), -2 when it is too long.
+ * @outside: (nullable): at a terminal, the signals that are blocked otherwise. */
 static gssize
-read_line (int fd, char *line)
+read_line (int fd, char *line, const sigset_t *outside)
 {
   gsize length = 0;
   gssize n;
 
-  while ((n = read (fd, line + length, 1)) != 0) {
-    if (n < 0 && errno == EINTR && !was_interrupted)
+  for (;;) {
+    if (outside != NULL && !wait_for_key (outside))
+      return -1;
+    n = read (fd, line + length, 1);
+    if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
       return -1;
-    if (line[length] == '\n')
+    if (n == 0 || line[length] == '\n')
       break;
     if (++length >= PASSWORD_CAP)
       return -2;
@@ -63,21 +82,26 @@ ask (char *line)
 {
   struct sigaction stop = { .sa_handler = interrupted }, before;
   struct termios shown, hidden;
+  sigset_t inside, outside;
   gssize length;
   int code;
 
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
-    return read_line (STDIN_FILENO, line);
+    return read_line (STDIN_FILENO, line, NULL);
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
+  sigemptyset (&inside);
+  sigaddset (&inside, SIGINT);
+  sigprocmask (SIG_BLOCK, &inside, &outside);
   sigaction (SIGINT, &stop, &before);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
   fputs (_("Password: "), stderr);
   fflush (stderr);
-  length = read_line (STDIN_FILENO, line);
+  length = read_line (STDIN_FILENO, line, &outside);
   code = errno;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
   sigaction (SIGINT, &before, NULL);
+  sigprocmask (SIG_SETMASK, &outside, NULL);
   fputc ('\n', stderr);
   errno = code;
   return length;
@@ -90,11 +114,11 @@ read_from (const char *path, char *line)
   int fd, code;
 
   if (g_str_equal (path, "-"))
-    return isatty (STDIN_FILENO) ? ask (line) : read_line (STDIN_FILENO, line);
+    return isatty (STDIN_FILENO) ? ask (line) : read_line (STDIN_FILENO, line, NULL);
   fd = open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return -1;
-  length = read_line (fd, line);
+  length = read_line (fd, line, NULL);
   code = errno;
   close (fd);
   errno = code;

@@ -107,6 +107,10 @@ sally_runner_new (SallyCli *cli)
   return self;
 }
 
+/**
+ * sally_runner_free:
+ * @self: (transfer full): a runner that runs no tests
+ */
 void
 sally_runner_free (SallyRunner *self)
 {
@@ -127,18 +131,6 @@ sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint, const SallyTestOpt
 
   run->test = sally_test_new (self->cli->workspace, endpoint, options);
   g_ptr_array_add (self->runs, run);
-}
-
-/**
- * sally_runner_get_n_tests:
- * @self: a runner
- *
- * Returns: how many tests were added
- */
-guint
-sally_runner_get_n_tests (SallyRunner *self)
-{
-  return self->runs->len;
 }
 
 /**

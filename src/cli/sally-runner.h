@@ -29,8 +29,8 @@ typedef struct _SallyRunner SallyRunner;
 
 SallyRunner *sally_runner_new (SallyCli *cli);
 void sally_runner_free (SallyRunner *self);
-void sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint, const SallyTestOptions *options);
-guint sally_runner_get_n_tests (SallyRunner *self);
+void sally_runner_add (SallyRunner *self, SallyEndpoint *endpoint,
+                       const SallyTestOptions *options);
 gboolean sally_runner_run (SallyRunner *self, SallyRunnerFunc func, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SallyRunner, sally_runner_free)

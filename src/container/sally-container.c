@@ -24,10 +24,8 @@
 
 /* The binary ones first: text inside of them does not make them PEM. */
 static const SallyFormat *const formats[] = {
-  &sally_format_jks,
-  &sally_format_pkcs7,
-  &sally_format_der,
-  &sally_format_pem,
+  &sally_format_sso,   &sally_format_jks, &sally_format_pkcs12,
+  &sally_format_pkcs7, &sally_format_der, &sally_format_pem,
 };
 
 /* What may be converted is no PEM; “pem” is PEM in or around something else. */
@@ -46,6 +44,9 @@ static const struct {
 };
 /* clang-format on */
 
+/* In a sentence about a secret store, which may have thousands. */
+#define MAX_NAMES 20
+
 static SallyContainer *
 container_new (const char *format)
 {
@@ -57,6 +58,7 @@ container_new (const char *format)
   self->roles = g_byte_array_new ();
   self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->secrets = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -81,14 +83,14 @@ add_closing_warnings (SallyContainer *self)
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "There is %u more remark of this kind.",
                                       "There are %u more remarks of this kind.", self->n_unsaid),
                          self->n_unsaid));
-  if (self->n_duplicates > 0)
+  if (self->n_repeated > 0)
     g_ptr_array_add (
         self->warnings,
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                       "%u certificate occurs again and was taken once only.",
                                       "%u certificates occur again and were taken once only.",
-                                      self->n_duplicates),
-                         self->n_duplicates));
+                                      self->n_repeated),
+                         self->n_repeated));
 }
 
 static SallyContainer *
@@ -303,6 +305,7 @@ sally_container_unref (SallyContainer *self)
   g_ptr_array_unref (self->x509s);
   g_byte_array_unref (self->roles);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->secrets);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_free (self);
 }
@@ -329,6 +332,7 @@ sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role)
                                     &position)) {
     guint8 *known = &self->roles->data[GPOINTER_TO_UINT (position)];
 
+    self->n_repeated += *known == value;
     *known = MIN (*known, value);
     self->n_duplicates++;
     return FALSE;
@@ -442,6 +446,43 @@ sally_container_warn (SallyContainer *self, const char *format, ...)
   va_start (arguments, format);
   g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
   va_end (arguments);
+}
+
+/**
+ * sally_container_add_secret:
+ * @self: a container that is being filled
+ * @name: what a secret is called, never its value; one line of UTF-8
+ */
+void
+sally_container_add_secret (SallyContainer *self, const char *name)
+{
+  self->n_secrets++;
+  g_ptr_array_add (self->secrets, g_strdup (name));
+}
+
+/**
+ * sally_container_describe_secrets:
+ * @self: a container
+ *
+ * Returns: (transfer full) (nullable): a sentence that names the secrets
+ */
+char *
+sally_container_describe_secrets (SallyContainer *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (self->n_secrets == 0)
+    return NULL;
+  for (guint i = 0; i < MIN (self->secrets->len, MAX_NAMES); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            (const char *) self->secrets->pdata[i]);
+  if (self->secrets->len > MAX_NAMES)
+    g_string_append (names, ", …");
+  /* Translators: how many, then their names */
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u secret entry was seen, its value was not read: %s",
+                   "%u secret entries were seen, their values were not read: %s", self->n_secrets),
+      self->n_secrets, names->str);
 }
 
 /**

@@ -48,11 +48,13 @@ typedef struct {
  * @roles: (element-type SallyEntryRole): of each of them
  * @n_private_keys: private keys that were seen (never kept)
  * @n_secrets: entries of a secret store that were seen (never read)
+ * @secrets: (element-type utf8): what these are called, one line each
  * @n_duplicates: certificates that occurred again
  * @warnings: (element-type utf8): what was passed over, one sentence each
  * @payload: what the library keeps, free of private keys and secrets: the file
- *   as it is where AWS DMS takes its format, PEM of what
- *   sally_container_list_payload() lists otherwise
+ *   as it is where AWS DMS takes its format, an Oracle wallet without them where
+ *   it has some or opens on one computer only, PEM otherwise.  What is made anew
+ *   has the certificates that sally_container_list_payload() lists
  * @converted: @payload is PEM although the file was something else, which
  *   importers say before they do it
  *
@@ -65,6 +67,7 @@ typedef struct {
   GByteArray *roles;
   guint n_private_keys;
   guint n_secrets;
+  GPtrArray *secrets;
   guint n_duplicates;
   GPtrArray *warnings;
   GBytes *payload;
@@ -72,6 +75,7 @@ typedef struct {
 
   /*< private >*/
   GHashTable *positions; /* (owned): fingerprint -> index, for the formats */
+  guint n_repeated;      /* of the duplicates, those with the same role again */
   guint n_unsaid;        /* warnings beyond the cap */
 } SallyContainer;
 

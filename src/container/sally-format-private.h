@@ -33,7 +33,9 @@ typedef struct {
 extern const SallyFormat sally_format_der;
 extern const SallyFormat sally_format_jks;
 extern const SallyFormat sally_format_pem;
+extern const SallyFormat sally_format_pkcs12;
 extern const SallyFormat sally_format_pkcs7;
+extern const SallyFormat sally_format_sso;
 
 /* More than any root store has by far. */
 #define SALLY_CONTAINER_MAX_X509S 100000
@@ -47,6 +49,8 @@ void sally_container_convert (SallyContainer *self);
 gboolean
 sally_container_fail (SallyContainer *self, int code, const char *sentence, GError **error);
 void sally_container_warn (SallyContainer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sally_container_add_secret (SallyContainer *self, const char *name);
+char *sally_container_describe_secrets (SallyContainer *self);
 GBytes *sally_container_write_pem (GPtrArray *x509s);
 
 G_END_DECLS

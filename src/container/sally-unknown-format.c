@@ -17,7 +17,6 @@ static const struct {
   gsize length;
   const char *sentence;
 } magics[] = {
-  { "\xa1\xf8\x4e", 3, N_("This is an Oracle auto-login wallet; this version reads PEM.") },
   { "\0\0\0\0CERT", 8,
     N_("This is a Windows certificate store; this version reads PEM, which the store’s export as "
     "“Base-64 encoded X.509” writes.") },
@@ -71,8 +70,6 @@ static const struct {
 };
 /* clang-format on */
 
-static const guint8 oid_data[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
-
 static gboolean
 contains (const guint8 *data, gsize length, const void *what, gsize size)
 {
@@ -82,18 +79,12 @@ contains (const guint8 *data, gsize length, const void *what, gsize size)
 static const char *
 describe_der (const guint8 *data, gsize length)
 {
-  gsize head = MIN (length, 40);
   gsize skip = 2;
 
   if (length < 8 || data[0] != 0x30)
     return NULL;
   if (data[1] > 0x80)
     skip += data[1] & 0x7f;
-  /* PFX starts with version 3, ContentInfo with the type of its content. */
-  if (skip + 3 < length && memcmp (data + skip, "\x02\x01\x03", 3) == 0
-      && contains (data, head, oid_data, sizeof oid_data))
-    return _("This is a PKCS #12 file; this version reads PEM, which “openssl pkcs12 -nokeys” "
-             "writes.");
   if (skip + 3 < length
       && (memcmp (data + skip, "\x02\x01\x00", 3) == 0
           || memcmp (data + skip, "\x02\x01\x01", 3) == 0))
@@ -156,7 +147,9 @@ sally_unknown_format_describe (const guint8 *data, gsize length, GBytes *inside)
   char *decoded;
 
   if (length == 0)
-    return g_strdup (_("The file is empty."));
+    return g_strdup (
+        _("The file is empty. Oracle’s tools leave an empty cwallet.sso behind when a "
+                       "wallet could not be saved; save it again with them."));
   sentence = describe_magic (data, length);
   if (sentence == NULL)
     sentence = describe_der (data, length);

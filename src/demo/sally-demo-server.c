@@ -88,6 +88,8 @@ talk_thread (gpointer data)
     sally_demo_stream_drain (&connection->stream);
   else if (g_str_equal (server->engine, "mysql"))
     sally_demo_talk_mysql (&connection->stream, server->context, needs_tls);
+  else if (g_str_equal (server->engine, "oracle"))
+    sally_demo_talk_oracle (&connection->stream, server->context, needs_tls);
   else
     sally_demo_talk_postgres (&connection->stream, server->context, needs_tls);
   sally_demo_stream_close (&connection->stream);
@@ -233,7 +235,7 @@ open_sockets (SallyDemoServer *self)
 /**
  * sally_demo_server_new:
  * @pki: where its certificate comes from; not needed after this call
- * @engine: "postgres" or "mysql"
+ * @engine: "postgres", "mysql" or "oracle"
  * @fault: what is wrong with it
  * @error: %SALLY_ERROR_FAILED when there is no port, or a GThreadError
  *

@@ -25,8 +25,9 @@ gboolean sally_demo_stream_start_tls (SallyDemoStream *self, SSL_CTX *context);
 void sally_demo_stream_drain (SallyDemoStream *self);
 void sally_demo_stream_close (SallyDemoStream *self);
 
-/* What the two protocols are told.  The context is NULL without TLS. */
+/* What the protocols are told.  The context is NULL without TLS. */
 void sally_demo_talk_postgres (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 void sally_demo_talk_mysql (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
+void sally_demo_talk_oracle (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 
 G_END_DECLS

@@ -117,12 +117,14 @@ sally_demo_stream_write (SallyDemoStream *self, const void *bytes, gsize length)
   return TRUE;
 }
 
-/* Returns whether the handshake came to its end. */
+/* A session that is there is dropped without a word.  Returns whether the
+ * handshake came to its end. */
 gboolean
 sally_demo_stream_start_tls (SallyDemoStream *self, SSL_CTX *context)
 {
   int result;
 
+  g_clear_pointer (&self->ssl, SSL_free);
   self->ssl = SSL_new (context);
   if (self->ssl == NULL || SSL_set_fd (self->ssl, self->fd) != 1)
     return FALSE;

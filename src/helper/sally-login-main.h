@@ -8,8 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* What each login program defines: the sign-in itself.  @ca_path is a file with
- * the CA, or a name that does not exist. */
+/**
+ * sally_login_sign_in:
+ * @request: where to sign in, and as whom
+ * @ca_path: a file with the CA, or a name that does not exist
+ *
+ * The sign-in itself, which each login program defines.
+ *
+ * Returns: (transfer full): what came of it
+ */
 SallyLoginResponse *sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path);
 
 G_END_DECLS

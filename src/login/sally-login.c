@@ -93,6 +93,9 @@ find_program (const SallyEngine *engine)
 static char *
 find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
+  if (spec->engine->family == SALLY_FAMILY_ORACLE)
+    return g_strdup (_("Sallyport proves Oracle up to the service; signing in needs Oracle’s own "
+                       "client, which this version does not use."));
   if (program_name (spec->engine) == NULL)
     return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
   if (!is_built (spec->engine))

@@ -4,7 +4,9 @@
 
 #include "sally-link-private.h"
 
+#include "sally-engine-setting.h"
 #include "sally-error.h"
+#include "sally-oracle-descriptor.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -88,33 +90,20 @@ sally_link_read_db2 (SallyLink *self, SallySpan rest, GError **error)
 static gboolean
 find_in_description (SallySpan text, const char *name, SallySpan *value)
 {
-  gsize length = strlen (name);
+  gsize length;
 
-  for (const char *p = text.at; p + length + 1 < text.end; p++) {
-    const char *at = p + 1;
+  if (!sally_oracle_descriptor_find (text.at, (gsize) (text.end - text.at), name, &value->at,
+                                     &length))
+    return FALSE;
+  value->end = value->at + length;
+  return TRUE;
+}
 
-    if (*p != '(')
-      continue;
-    while (at < text.end && g_ascii_isspace (*at))
-      at++;
-    if ((gsize) (text.end - at) <= length || g_ascii_strncasecmp (at, name, length) != 0)
-      continue;
-    at += length;
-    while (at < text.end && g_ascii_isspace (*at))
-      at++;
-    if (at == text.end || *at != '=')
-      continue;
-    value->at = at + 1;
-    value->end = memchr (value->at, ')', (gsize) (text.end - value->at));
-    if (value->end == NULL)
-      return FALSE;
-    while (value->at < value->end && g_ascii_isspace (*value->at))
-      value->at++;
-    while (value->end > value->at && g_ascii_isspace (value->end[-1]))
-      value->end--;
-    return TRUE;
-  }
-  return FALSE;
+static gboolean
+set_sid (SallyLink *self, SallySpan sid, GError **error)
+{
+  sally_endpoint_set_setting (self->endpoint, SALLY_SETTING_CONNECT_BY, "sid");
+  return sally_link_set_database (self, sid, FALSE, error);
 }
 
 static gboolean
@@ -131,9 +120,10 @@ read_description (SallyLink *self, SallySpan text, GError **error)
     return FALSE;
   if (find_in_description (text, "PORT", &value) && !sally_link_set_port (self, value, error))
     return FALSE;
-  if ((find_in_description (text, "SERVICE_NAME", &value)
-       || find_in_description (text, "SID", &value))
-      && !sally_link_set_database (self, value, FALSE, error))
+  if (find_in_description (text, "SERVICE_NAME", &value)) {
+    if (!sally_link_set_database (self, value, FALSE, error))
+      return FALSE;
+  } else if (find_in_description (text, "SID", &value) && !set_sid (self, value, error))
     return FALSE;
   self->tls = find_in_description (text, "PROTOCOL", &value)
               && g_ascii_strncasecmp (value.at, "tcps)", 5) == 0;
@@ -158,7 +148,7 @@ read_easy_connect (SallyLink *self, SallySpan text, GError **error)
                               error))
     return FALSE;
   if (second != NULL)
-    slash = second;
+    return set_sid (self, SALLY_SPAN (second + 1, text.end), error);
   return slash == NULL
          || sally_link_set_database (self, SALLY_SPAN (slash + 1, text.end), FALSE, error);
 }

@@ -8,7 +8,7 @@
 #include "sally-store.h"
 #include "sally-trust.h"
 #include "sally-worker.h"
-#include "sally-workspace.h"
+#include "sally-workspace-private.h"
 #include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,9 +16,76 @@
 /* Where the cache keeps the roots of this computer; no ARN looks like it. */
 #define SYSTEM_ROOTS "system"
 
+/* What is loaded, in the names of those who wait. */
+#define CERTIFICATE 'c'
+#define TRUST 't'
+
 /* The editor asks for the rules with each key that is pressed, and a hundred
- * tests may share one CA: both get the same objects from the workspace's cache.
+ * tests may share one CA: both get the same objects from the workspace's cache,
+ * and who asks while it is being loaded waits for the one that asked first.
  */
+
+/* Returns: whether @task is the first, and has to load.  Takes ownership of it. */
+static gboolean
+get_in_line (GTask *task, char kind, const char *arn)
+{
+  GHashTable *loading = sally_workspace_get_loading (g_task_get_source_object (task));
+  g_autofree char *name = g_strdup_printf ("%c%s", kind, arn);
+  GPtrArray *line = g_hash_table_lookup (loading, name);
+  gboolean first = line == NULL;
+
+  if (first) {
+    line = g_ptr_array_new_with_free_func (g_object_unref);
+    g_hash_table_insert (loading, g_steal_pointer (&name), line);
+  }
+  g_ptr_array_add (line, task);
+  return first;
+}
+
+/* @object: (nullable): %NULL when there is an error. */
+static void
+answer_line (
+    SallyWorkspace *workspace, char kind, const char *arn, gpointer object, const GError *error)
+{
+  GHashTable *loading = sally_workspace_get_loading (workspace);
+  g_autofree char *name = g_strdup_printf ("%c%s", kind, arn);
+  g_autofree char *owned = NULL;
+  g_autoptr (GPtrArray) line = NULL;
+
+  g_hash_table_steal_extended (loading, name, (gpointer *) &owned, (gpointer *) &line);
+  for (guint i = 0; i < line->len; i++) {
+    if (object != NULL)
+      g_task_return_pointer (line->pdata[i], g_object_ref (object), g_object_unref);
+    else
+      g_task_return_error (line->pdata[i], g_error_copy (error));
+  }
+}
+
+/* One load, on behalf of all that wait for it: nobody's own cancellable ends it. */
+typedef struct {
+  SallyWorkspace *workspace; /* (owned) */
+  char *arn;                 /* (owned) */
+} Load;
+
+static Load *
+load_new (SallyWorkspace *workspace, const char *arn)
+{
+  Load *load = g_new (Load, 1);
+
+  load->workspace = g_object_ref (workspace);
+  load->arn = g_strdup (arn);
+  return load;
+}
+
+static void
+load_free (Load *load)
+{
+  g_object_unref (load->workspace);
+  g_free (load->arn);
+  g_free (load);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
 /* The rules will ask for each root whether its signature is its own.  The first
  * answer takes OpenSSL a while, so it is given on a worker. */
@@ -35,39 +102,33 @@ check_signatures (GTask *task, gpointer source, gpointer data, GCancellable *can
 static void
 signatures_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (Load) load = data;
   SallyCertificate *certificate = g_task_get_task_data (G_TASK (result));
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean checked = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  sally_workspace_cache_certificate (SALLY_WORKSPACE (source), certificate);
-  g_task_return_pointer (task, g_object_ref (certificate), g_object_unref);
+  if (checked)
+    sally_workspace_cache_certificate (load->workspace, certificate);
+  answer_line (load->workspace, CERTIFICATE, load->arn, checked ? certificate : NULL, error);
 }
 
 static void
 certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (Load) load = data;
   g_autoptr (GTask) job = NULL;
-  SallyWorkspace *workspace = g_task_get_source_object (task);
-  GError *error = NULL;
-  GObject *certificate = sally_store_load_finish (SALLY_STORE (source), result, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) certificate = sally_store_load_finish (SALLY_STORE (source), result, &error);
+  GCancellable *closing = sally_workspace_get_closing (load->workspace);
 
-  if (certificate != NULL
-      && g_cancellable_set_error_if_cancelled (sally_workspace_get_closing (workspace), &error))
-    g_clear_object (&certificate);
-  if (certificate == NULL) {
-    g_task_return_error (task, error);
+  if (certificate == NULL || g_cancellable_set_error_if_cancelled (closing, &error)) {
+    answer_line (load->workspace, CERTIFICATE, load->arn, NULL, error);
     return;
   }
-  job = g_task_new (workspace, g_task_get_cancellable (task), signatures_checked_cb,
-                    g_object_ref (task));
+  job = g_task_new (NULL, closing, signatures_checked_cb, load_new (load->workspace, load->arn));
   g_task_set_source_tag (job, certificate_loaded_cb);
-  g_task_set_task_data (job, certificate, g_object_unref);
-  sally_worker_push (sally_workspace_get_parse_worker (workspace), job, check_signatures);
+  g_task_set_task_data (job, g_steal_pointer (&certificate), g_object_unref);
+  sally_worker_push (sally_workspace_get_parse_worker (load->workspace), job, check_signatures);
 }
 
 /**
@@ -93,9 +154,10 @@ sally_load_certificate_async (SallyWorkspace *workspace,
   g_task_set_source_tag (task, sally_load_certificate_async);
   if (cached != NULL)
     g_task_return_pointer (task, g_object_ref (cached), g_object_unref);
-  else
+  else if (get_in_line (g_steal_pointer (&task), CERTIFICATE, arn))
     sally_store_load_async (sally_workspace_get_store (workspace), SALLY_STORE_CERTIFICATES, arn,
-                            cancellable, certificate_loaded_cb, g_steal_pointer (&task));
+                            sally_workspace_get_closing (workspace), certificate_loaded_cb,
+                            load_new (workspace, arn));
 }
 
 /**
@@ -114,7 +176,6 @@ sally_load_certificate_finish (GAsyncResult *result, GError **error)
 typedef struct {
   char *arn;        /* (owned) */
   char *identifier; /* (owned) (nullable) */
-  GPtrArray *x509s; /* (owned) (nullable) */
 } TrustCall;
 
 static void
@@ -124,53 +185,50 @@ trust_call_free (gpointer data)
 
   g_free (call->arn);
   g_free (call->identifier);
-  g_clear_pointer (&call->x509s, g_ptr_array_unref);
   g_free (call);
 }
 
 static void
 parse_trust (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  TrustCall *call = data;
-
-  g_task_return_pointer (
-      task, call->x509s != NULL ? sally_trust_new (call->x509s, NULL) : sally_trust_new_system (),
-      g_object_unref);
+  g_task_return_pointer (task,
+                         data != NULL ? sally_trust_new (data, NULL) : sally_trust_new_system (),
+                         g_object_unref);
 }
 
 static void
 trust_parsed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  TrustCall *call = g_task_get_task_data (task);
-  GError *error = NULL;
-  SallyTrust *trust = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (Load) load = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyTrust) trust = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (trust == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  sally_workspace_cache_trust (SALLY_WORKSPACE (source), call->arn, trust);
-  g_task_return_pointer (task, trust, g_object_unref);
+  if (trust != NULL)
+    sally_workspace_cache_trust (load->workspace, load->arn, trust);
+  answer_line (load->workspace, TRUST, load->arn, trust, error);
 }
 
-/* @x509s: (nullable): %NULL for the roots of this computer. */
+/* Takes ownership of @task.
+ * @x509s: (nullable): %NULL for the roots of this computer. */
 static void
 start_parsing (GTask *task, GPtrArray *x509s)
 {
   SallyWorkspace *workspace = g_task_get_source_object (task);
+  TrustCall *call = g_task_get_task_data (task);
+  GCancellable *closing = sally_workspace_get_closing (workspace);
   g_autoptr (GTask) job = NULL;
-  TrustCall *copy;
 
-  if (g_cancellable_is_cancelled (sally_workspace_get_closing (workspace))) {
+  if (g_cancellable_is_cancelled (closing)) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closing");
+    g_object_unref (task);
     return;
   }
-  copy = g_new0 (TrustCall, 1);
-  copy->x509s = x509s != NULL ? g_ptr_array_ref (x509s) : NULL;
-  job = g_task_new (workspace, g_task_get_cancellable (task), trust_parsed_cb, g_object_ref (task));
+  if (!get_in_line (task, TRUST, call->arn))
+    return;
+  job = g_task_new (NULL, closing, trust_parsed_cb, load_new (workspace, call->arn));
   g_task_set_source_tag (job, start_parsing);
-  g_task_set_task_data (job, copy, trust_call_free);
+  if (x509s != NULL)
+    g_task_set_task_data (job, g_ptr_array_ref (x509s), (GDestroyNotify) g_ptr_array_unref);
   sally_worker_push (sally_workspace_get_parse_worker (workspace), job, parse_trust);
 }
 
@@ -195,7 +253,7 @@ trust_certificate_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, g_object_ref (trust), g_object_unref);
     return;
   }
-  start_parsing (task, sally_certificate_get_x509s (certificate));
+  start_parsing (g_steal_pointer (&task), sally_certificate_get_x509s (certificate));
 }
 
 /**
@@ -251,7 +309,7 @@ sally_load_system_trust_async (SallyWorkspace *workspace,
   if (trust != NULL)
     g_task_return_pointer (task, g_object_ref (trust), g_object_unref);
   else
-    start_parsing (task, NULL);
+    start_parsing (g_steal_pointer (&task), NULL);
 }
 
 /**

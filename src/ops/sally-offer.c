@@ -175,6 +175,10 @@ list_subjects (GPtrArray *chain)
   return subjects;
 }
 
+/**
+ * sally_offer_free:
+ * @offer: (transfer full): an offer
+ */
 void
 sally_offer_free (SallyOffer *offer)
 {

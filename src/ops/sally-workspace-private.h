@@ -10,5 +10,6 @@
 G_BEGIN_DECLS
 
 SallyTurns *sally_workspace_get_turns (SallyWorkspace *self);
+GHashTable *sally_workspace_get_loading (SallyWorkspace *self);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ struct _SallyWorkspace {
   SallyWorker *parse_worker; /* (owned) */
   GHashTable *certificates;  /* (owned): ARN -> SallyCertificate */
   GHashTable *trusts;        /* (owned): ARN -> SallyTrust */
+  GHashTable *loading;       /* (owned): what is being loaded -> who waits for it */
   GCancellable *closing;     /* (owned) */
   SallyKeyringState keyring_state;
 };
@@ -119,6 +120,7 @@ sally_workspace_finalize (GObject *object)
   sally_turns_free (self->turns);
   g_hash_table_unref (self->certificates);
   g_hash_table_unref (self->trusts);
+  g_hash_table_unref (self->loading);
   g_object_unref (self->closing);
   G_OBJECT_CLASS (sally_workspace_parent_class)->finalize (object);
 }
@@ -143,6 +145,8 @@ sally_workspace_init (SallyWorkspace *self)
 {
   self->certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->trusts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->loading =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->closing = g_cancellable_new ();
   self->session = sally_memory_keyring_new ();
   self->settings = sally_settings_new ();
@@ -351,6 +355,13 @@ SallyTurns *
 sally_workspace_get_turns (SallyWorkspace *self)
 {
   return self->turns;
+}
+
+/* For sally-load.c: a name of ours -> (element-type GTask). */
+GHashTable *
+sally_workspace_get_loading (SallyWorkspace *self)
+{
+  return self->loading;
 }
 
 /**

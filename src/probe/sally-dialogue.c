@@ -132,9 +132,11 @@ find_sni (SallyEndpointSpec *spec)
 gboolean
 sally_dialogue_start_tls (SallyDialogue *self)
 {
-  g_autofree char *sni = find_sni (self->spec);
+  g_autofree char *sni = NULL;
   gboolean done;
 
+  sni = self->preamble->make_sni != NULL ? self->preamble->make_sni (self->spec)
+                                         : find_sni (self->spec);
   self->handshake = sally_handshake_new (self->transport, self->facts, sni, self->preamble->alpn);
   if (self->handshake == NULL) {
     self->facts->tls_text = g_strdup ("OpenSSL cannot be set up");
@@ -154,7 +156,7 @@ sally_dialogue_start_tls (SallyDialogue *self)
  *
  * Leaves TLS without a closing alert and makes a new handshake on the same
  * connection, as Oracle's listener wants it after it handed the connection to
- * the database.  The chain of the handshake before is the front's from now on.
+ * the database.  The chain of the handshake before is a front's from now on.
  *
  * Returns: whether the new handshake was completed
  */
@@ -173,7 +175,8 @@ sally_dialogue_restart_tls (SallyDialogue *self)
  * @host: where the server sends us
  * @port: the port there
  *
- * Hangs up and connects to another address; nothing is said there yet.
+ * Hangs up and connects to another address; nothing is said there yet.  A chain
+ * that was seen so far is a front's from now on.
  *
  * Returns: how it ended
  */
@@ -196,6 +199,8 @@ sally_dialogue_reconnect (SallyDialogue *self, const char *host, guint16 port)
     return outcome;
   }
   self->round_trips += sally_transport_get_round_trips (self->transport);
+  if (self->handshake != NULL)
+    sally_probe_facts_begin_again (self->facts);
   g_clear_pointer (&self->handshake, sally_handshake_free);
   sally_transport_free (self->transport);
   self->transport = g_steal_pointer (&other.transport);
@@ -322,6 +327,7 @@ sally_dialogue_note_silence (SallyDialogue *self)
   SallyNetOutcome outcome = sally_transport_get_outcome (self->transport);
 
   sally_probe_facts_log (facts, "no answer inside TLS");
+  facts->unanswered = TRUE;
   if (facts->alert >= 0 || outcome == SALLY_NET_CLOSED || outcome == SALLY_NET_RESET)
     facts->client_certificate_required = facts->client_certificate_requested;
 }

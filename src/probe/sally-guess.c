@@ -57,10 +57,12 @@ is_mysql (const guint8 *bytes, gsize length)
   return FALSE;
 }
 
+/* An alert or a handshake record, or as much of its header as there is. */
 static gboolean
 is_tls (const guint8 *bytes, gsize length)
 {
-  return length >= 3 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 3 && bytes[2] <= 4;
+  return (bytes[0] == 0x15 || bytes[0] == 0x16) && (length < 2 || bytes[1] == 3)
+         && (length < 3 || bytes[2] <= 4);
 }
 
 static gboolean

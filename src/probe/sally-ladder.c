@@ -281,7 +281,7 @@ judge_none (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
 }
 
 static void
-judge_handshake (SallyProbeFacts *facts, SallyLamp *lamp)
+judge_handshake (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
 {
   g_autofree char *reason = NULL;
 
@@ -292,7 +292,7 @@ judge_handshake (SallyProbeFacts *facts, SallyLamp *lamp)
   if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->net == SALLY_NET_TIMED_OUT)
     reason = g_strdup (_("The server did not answer in time during the TLS handshake."));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->negotiation == SALLY_NEGOTIATION_DIRECT
-           && facts->tls_version == NULL
+           && facts->tls_version == NULL && spec->engine->family == SALLY_FAMILY_POSTGRES
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
     reason = g_strdup (_("The server hung up when TLS started with the first byte; before "
                           "PostgreSQL 17 it has to be asked first."));
@@ -321,6 +321,17 @@ is_old_version (const char *version)
          || g_str_has_prefix (version, "SSL");
 }
 
+/* The oldest version of all handshakes, when it is too old. */
+static const char *
+find_old_version (SallyProbeFacts *facts)
+{
+  if (is_old_version (facts->tls_version))
+    return facts->tls_version != NULL ? facts->tls_version : "SSL";
+  if (facts->front_tls_version != NULL && is_old_version (facts->front_tls_version))
+    return facts->front_tls_version;
+  return NULL;
+}
+
 static void
 judge_require (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
 {
@@ -341,15 +352,15 @@ judge_require (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
               _("The server asks for a client certificate and refuses the connection without "
                  "one."));
   else if (!facts->handshake)
-    judge_handshake (facts, lamp);
+    judge_handshake (spec, facts, lamp);
   else if (facts->alert >= 0) {
     reason = g_strdup_printf (_("The server ended the connection with alert %d right after the "
                                  "TLS handshake."),
                                  facts->alert);
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
-  } else if (is_old_version (facts->tls_version)) {
+  } else if (find_old_version (facts) != NULL) {
     reason = g_strdup_printf (_("The server speaks only %s; TLS 1.2 is the least that is safe."),
-                                 facts->tls_version != NULL ? facts->tls_version : "SSL");
+                                 find_old_version (facts));
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
   } else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
@@ -383,10 +394,8 @@ judge_verify_ca (SallyEndpointSpec *spec,
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("No CA certificate is chosen."));
   else if (facts->verification == NULL)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The test did not get that far."));
-  else if (!facts->verification->chain_ok)
-    set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (facts->verification));
-  else if (facts->front_verification != NULL && !facts->front_verification->chain_ok)
-    set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (facts->front_verification));
+  else if (sally_probe_facts_find_bad_chain (facts) != NULL)
+    set_lamp (lamp, SALLY_LAMP_FAILS, explain_chain (sally_probe_facts_find_bad_chain (facts)));
   else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
 }
@@ -400,6 +409,9 @@ judge_verify_full (SallyProbeFacts *facts, SallyLamp *lamp, const SallyLamp *ver
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("There is no name to check."));
   else if (!facts->verification->name_ok)
     set_lamp (lamp, SALLY_LAMP_FAILS, _(fault_reasons[SALLY_FAULT_HOSTNAME]));
+  else if (sally_probe_facts_find_bad_name (facts) != NULL)
+    set_lamp (lamp, SALLY_LAMP_FAILS,
+              _("The certificate of the listener in front is not for this host name."));
   else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);
 }

@@ -35,6 +35,7 @@ sally_preamble_find (SallyEndpointSpec *spec)
   case SALLY_FAMILY_REDIS:
     return &sally_preamble_redis;
   case SALLY_FAMILY_ORACLE:
+    return &sally_preamble_oracle;
   case SALLY_FAMILY_TDS:
   case SALLY_FAMILY_ASE:
     break;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @beside_tls: what TLS on this port says of connections without it, when
  *   nobody asked: that they need another port, that the service is TLS by
  *   itself, or nothing
+ * @make_sni: (nullable): the name to ask for in the ClientHello, when that is
+ *   not the server's; %NULL for none
  * @ask_plaintext_late: @ask_plaintext only finds out whether this is the
  *   protocol's port for clear text: asked when TLS did not start, not beside it
  * @negotiate: (nullable): brings a fresh connection to the point where TLS
@@ -36,6 +38,7 @@ struct _SallyPreamble {
   const SallyFraming *framing;
   SallyPlaintext beside_tls;
   gboolean ask_plaintext_late;
+  char *(*make_sni) (SallyEndpointSpec *spec);
   void (*negotiate) (SallyDialogue *dialogue);
   gboolean (*read_refusal) (SallyDialogue *dialogue, const guint8 *bytes, gsize length);
   void (*confirm) (SallyDialogue *dialogue);
@@ -47,6 +50,7 @@ extern const SallyPreamble sally_preamble_db2;
 extern const SallyPreamble sally_preamble_kafka;
 extern const SallyPreamble sally_preamble_mongodb;
 extern const SallyPreamble sally_preamble_mysql;
+extern const SallyPreamble sally_preamble_oracle;
 extern const SallyPreamble sally_preamble_postgres;
 extern const SallyPreamble sally_preamble_postgres_direct;
 extern const SallyPreamble sally_preamble_redis;

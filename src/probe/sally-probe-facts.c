@@ -78,6 +78,9 @@ sally_probe_facts_new (void)
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->acceptable_cas = g_ptr_array_new_with_free_func (g_free);
   self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->front_chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->front_verifications =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sally_verification_unref);
   self->server_names = g_ptr_array_new_with_free_func (g_free);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->net_step = SALLY_STEP_RESOLVE;
@@ -131,8 +134,9 @@ sally_probe_facts_unref (SallyProbeFacts *self)
   g_ptr_array_unref (self->acceptable_cas);
   g_ptr_array_unref (self->chain);
   g_clear_pointer (&self->verification, sally_verification_unref);
-  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
-  g_clear_pointer (&self->front_verification, sally_verification_unref);
+  g_ptr_array_unref (self->front_chains);
+  g_ptr_array_unref (self->front_verifications);
+  g_free (self->front_tls_version);
   g_ptr_array_unref (self->server_names);
   g_ptr_array_unref (self->log);
   g_free (self);
@@ -142,14 +146,19 @@ sally_probe_facts_unref (SallyProbeFacts *self)
  * sally_probe_facts_begin_again:
  * @self: facts that are being filled
  *
- * Makes room for another handshake: what the one before showed belongs to the
+ * Makes room for another handshake: what the one before showed belongs to a
  * front now.
  */
 void
 sally_probe_facts_begin_again (SallyProbeFacts *self)
 {
-  g_clear_pointer (&self->front_chain, g_ptr_array_unref);
-  self->front_chain = self->chain;
+  g_ptr_array_add (self->front_chains, self->chain);
+  /* The names of the versions sort by age. */
+  if (self->front_tls_version == NULL
+      || g_strcmp0 (self->tls_version, self->front_tls_version) < 0) {
+    g_free (self->front_tls_version);
+    self->front_tls_version = g_steal_pointer (&self->tls_version);
+  }
   self->chain = g_ptr_array_new_with_free_func (g_object_unref);
   self->handshake = FALSE;
   self->alert = -1;
@@ -165,6 +174,48 @@ sally_probe_facts_begin_again (SallyProbeFacts *self)
   self->client_certificate_requested = FALSE;
   self->client_certificate_required = FALSE;
   self->client_certificate_sent = FALSE;
+}
+
+/**
+ * sally_probe_facts_find_bad_chain:
+ * @self: facts with a verification
+ *
+ * Returns: (transfer none) (nullable): the verification of the first chain that
+ *   does not lead to an anchor, the server's before the fronts'
+ */
+SallyVerification *
+sally_probe_facts_find_bad_chain (SallyProbeFacts *self)
+{
+  if (!self->verification->chain_ok)
+    return self->verification;
+  for (guint i = 0; i < self->front_verifications->len; i++) {
+    SallyVerification *front = self->front_verifications->pdata[i];
+
+    if (!front->chain_ok)
+      return front;
+  }
+  return NULL;
+}
+
+/**
+ * sally_probe_facts_find_bad_name:
+ * @self: facts with a verification
+ *
+ * Returns: (transfer none) (nullable): the verification of the first certificate
+ *   that is not for the name, the server's before the fronts'
+ */
+SallyVerification *
+sally_probe_facts_find_bad_name (SallyProbeFacts *self)
+{
+  if (!self->verification->name_ok)
+    return self->verification;
+  for (guint i = 0; i < self->front_verifications->len; i++) {
+    SallyVerification *front = self->front_verifications->pdata[i];
+
+    if (!front->name_ok)
+      return front;
+  }
+  return NULL;
 }
 
 /**

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @server_text: (nullable): its text, valid UTF-8, one line (not authenticated
  *   when it came before TLS)
  * @confirmed: the server answered in its own protocol inside TLS
+ * @unanswered: it was asked inside TLS and gave no proper answer
  * @server_names: (element-type utf8): other names that the server goes by, as
  *   `host:port` (members of a MongoDB replica set ...)
  * @plaintext: what is known about mode none
@@ -50,9 +51,11 @@ G_BEGIN_DECLS
  * @chain: (element-type SallyX509): as sent, leaf first
  * @unreadable: certificates of the chain that could not be parsed
  * @verification: (nullable): outcome of sally_verify() for the chain
- * @front_chain: (nullable) (element-type SallyX509): the chain of the listener
- *   in front of the server, when that made a handshake of its own (Oracle)
- * @front_verification: (nullable): outcome of sally_verify() for that
+ * @front_chains: (element-type GPtrArray): the chains of the listeners in front
+ *   of the server that made handshakes of their own (Oracle), the first first
+ * @front_verifications: (element-type SallyVerification): outcome of
+ *   sally_verify() for each of them
+ * @front_tls_version: (nullable): the oldest version that one of them spoke
  * @client_certificate_sent: ours was shown
  * @round_trips: of the probe's own connection, TCP handshake included
  * @timed_out: the clock of the whole test ran out
@@ -81,6 +84,7 @@ struct _SallyProbeFacts {
   char *server_sqlstate;
   char *server_text;
   gboolean confirmed;
+  gboolean unanswered;
   GPtrArray *server_names;
   SallyPlaintext plaintext;
   char *plaintext_text;
@@ -102,8 +106,9 @@ struct _SallyProbeFacts {
   GPtrArray *chain;
   guint unreadable;
   SallyVerification *verification;
-  GPtrArray *front_chain;
-  SallyVerification *front_verification;
+  GPtrArray *front_chains;
+  GPtrArray *front_verifications;
+  char *front_tls_version;
   guint round_trips;
   gboolean timed_out;
   gboolean cancelled;
@@ -117,6 +122,8 @@ SallyProbeFacts *sally_probe_facts_new (void);
 SallyProbeFacts *sally_probe_facts_ref (SallyProbeFacts *self);
 void sally_probe_facts_unref (SallyProbeFacts *self);
 void sally_probe_facts_begin_again (SallyProbeFacts *self);
+SallyVerification *sally_probe_facts_find_bad_chain (SallyProbeFacts *self);
+SallyVerification *sally_probe_facts_find_bad_name (SallyProbeFacts *self);
 void sally_probe_facts_log (SallyProbeFacts *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *sally_protocol_get_label (SallyProtocol protocol);
 const char *sally_protocol_get_engine (SallyProtocol protocol);

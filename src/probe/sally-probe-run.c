@@ -279,9 +279,10 @@ verify (Run *run)
     trust = nobody = sally_trust_new (none, NULL);
   facts->verification = sally_verify (facts->chain, trust,
                                       name != NULL ? name : run->spec->verify_as, facts->started);
-  if (facts->front_chain != NULL)
-    facts->front_verification = sally_verify (
-        facts->front_chain, trust, name != NULL ? name : run->spec->verify_as, facts->started);
+  for (guint i = 0; i < facts->front_chains->len; i++)
+    g_ptr_array_add (facts->front_verifications,
+                     sally_verify (facts->front_chains->pdata[i], trust,
+                                   name != NULL ? name : run->spec->verify_as, facts->started));
   return sally_step_detail_judge_verify (run->spec, facts);
 }
 

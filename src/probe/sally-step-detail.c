@@ -117,13 +117,13 @@ sally_step_detail_is_tls_good (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 SallyStepState
 sally_step_detail_judge_verify (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
-  const SallyVerification *verification = facts->verification;
   SallySslMode checks = sally_endpoint_spec_get_checks (spec);
   gboolean needed = checks == SALLY_SSL_VERIFY_CA || checks == SALLY_SSL_VERIFY_FULL;
 
   if (spec->trust == NULL)
     return needed ? SALLY_STEP_COULD_NOT_TEST : SALLY_STEP_SKIPPED;
-  if (verification->chain_ok && (verification->name_ok || checks == SALLY_SSL_VERIFY_CA))
+  if (sally_probe_facts_find_bad_chain (facts) == NULL
+      && (checks == SALLY_SSL_VERIFY_CA || sally_probe_facts_find_bad_name (facts) == NULL))
     return SALLY_STEP_PASSED;
   return needed ? SALLY_STEP_FAILED : SALLY_STEP_SKIPPED;
 }

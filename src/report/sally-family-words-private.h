@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @has_no_tls: evidence that it does not
  * @enable_tls: how to switch TLS on at such a server
  * @forbid_plaintext: how to make such a server refuse connections without it
+ * @tls_port: (nullable): where such a server usually serves TLS, when that is
+ *   not the engine's port
  *
  * What a finding says in the terms of a protocol.  Untranslated; "" where there
  * is nothing to say.
@@ -24,6 +26,7 @@ typedef struct {
   const char *has_no_tls;
   const char *enable_tls;
   const char *forbid_plaintext;
+  const char *tls_port;
 } SallyFamilyWords;
 
 const SallyFamilyWords *sally_family_words_get (SallyFamily family);

@@ -5,6 +5,7 @@
 #include "sally-findings-private.h"
 
 #include "sally-endpoint-spec.h"
+#include "sally-engine.h"
 #include "sally-name-match.h"
 #include "sally-probe-facts.h"
 #include "sally-ssl-mode.h"
@@ -95,10 +96,18 @@ sally_findings_judge_fault (const SallyFault *fault, SallySslMode mode)
   return mode >= SALLY_SSL_VERIFY_CA ? SALLY_SEVERITY_CRITICAL : SALLY_SEVERITY_MEDIUM;
 }
 
+/* Faults that are none as long as nothing is trusted. */
+static gboolean
+needs_trust (SallyFaultCode code)
+{
+  return code == SALLY_FAULT_TRUSTED || code == SALLY_FAULT_COMPLETE
+         || code == SALLY_FAULT_ANCHOR_FORM;
+}
+
 /* Who would take a certificate that has only a common name (measured with
  * libpq 15 and libmariadb 3.3). */
 static char *
-explain_name (SallyFindings *self, SallyX509 *leaf, const char *usual)
+explain_mismatch (SallyFindings *self, SallyX509 *leaf, const char *usual)
 {
   switch (sally_name_match (leaf, self->spec->verify_as)) {
   case SALLY_NAME_ONLY_COMMON_NAME:
@@ -118,6 +127,20 @@ explain_name (SallyFindings *self, SallyX509 *leaf, const char *usual)
   return g_strdup (usual);
 }
 
+static char *
+explain_name (SallyFindings *self, SallyX509 *leaf, const char *usual)
+{
+  g_autofree char *mismatch = explain_mismatch (self, leaf, usual);
+
+  if (self->spec->engine->family != SALLY_FAMILY_ORACLE)
+    return g_steal_pointer (&mismatch);
+  return g_strconcat (
+      mismatch, " ",
+      _("Oracle’s clients compare names only where SSL_SERVER_DN_MATCH is on, which "
+                        "is the default of newer ones, and AWS DMS does not compare them."),
+         NULL);
+}
+
 static void
 offer_name (SallyFindings *self, SallyX509 *leaf, GPtrArray *fixes)
 {
@@ -132,34 +155,73 @@ offer_name (SallyFindings *self, SallyX509 *leaf, GPtrArray *fixes)
   g_ptr_array_add (fixes, sally_fix_new (SALLY_FIX_VERIFY_AS, name, label));
 }
 
-static void
-add_fault (SallyFindings *self, const SallyFault *fault)
+/* The same fault of a listener in front of the server; @leaf becomes the first
+ * certificate of its chain. */
+static SallyFault *
+find_front_fault (SallyProbeFacts *facts, SallyFaultCode code, SallyX509 **leaf)
 {
-  SallyProbeFacts *facts = self->facts;
+  for (guint i = 0; i < facts->front_verifications->len; i++) {
+    GPtrArray *chain = facts->front_chains->pdata[i];
+    SallyFault *fault = sally_verification_find (facts->front_verifications->pdata[i], code);
+
+    if (fault != NULL && leaf != NULL && chain->len > 0)
+      *leaf = chain->pdata[0];
+    if (fault != NULL)
+      return fault;
+  }
+  return NULL;
+}
+
+static const char *
+get_evidence (SallyFindings *self, const SallyFault *fault)
+{
+  return fault->evidence != NULL && fault->evidence[0] != '\0' ? fault->evidence
+                                                               : self->spec->verify_as;
+}
+
+/* What the server's chain and a front's have to do with the fault. */
+static char *
+describe_fault (SallyFindings *self, const SallyFault *fault, const SallyFault *front)
+{
+  if (front == NULL)
+    return g_strdup (get_evidence (self, fault));
+  if (fault == front)
+    /* Translators: what is wrong with a certificate */
+    return g_strdup_printf (_("Listener in front of the database: %s"),
+                               get_evidence (self, front));
+  /* Translators: what is wrong with two certificates */
+  return g_strdup_printf (_("Database: %s Listener in front of it: %s"),
+                             get_evidence (self, fault), get_evidence (self, front));
+}
+
+static void
+add_fault (SallyFindings *self, SallyFaultCode code, const SallyFault *fault)
+{
+  SallyX509 *leaf = self->facts->chain->len > 0 ? self->facts->chain->pdata[0] : NULL;
+  const SallyFault *front = find_front_fault (self->facts, code, fault == NULL ? &leaf : NULL);
+  SallySeverity severity;
   g_autoptr (GPtrArray) fixes = sally_findings_new_fixes ();
   g_autofree char *name_words = NULL;
+  g_autofree char *evidence = NULL;
   const char *explanation, *fix;
 
-  sally_findings_explain_fault (fault->code, &explanation, &fix);
-  if (fault->code == SALLY_FAULT_HOSTNAME && facts->chain->len > 0) {
-    offer_name (self, g_ptr_array_index (facts->chain, 0), fixes);
-    name_words = explain_name (self, g_ptr_array_index (facts->chain, 0), explanation);
+  fault = fault != NULL ? fault : front;
+  severity = sally_findings_judge_fault (fault, sally_endpoint_spec_get_checks (self->spec));
+  evidence = describe_fault (self, fault, front);
+  sally_findings_explain_fault (code, &explanation, &fix);
+  if (code == SALLY_FAULT_HOSTNAME && leaf != NULL) {
+    offer_name (self, leaf, fixes);
+    name_words = explain_name (self, leaf, explanation);
     explanation = name_words;
   }
-  if (fault->code == SALLY_FAULT_TRUSTED || fault->code == SALLY_FAULT_COMPLETE
-      || fault->code == SALLY_FAULT_ANCHOR_FORM || fault->code == SALLY_FAULT_SELF_SIGNED)
+  if (needs_trust (code) || code == SALLY_FAULT_SELF_SIGNED)
     sally_findings_offer_certificate (self, fixes);
   /* Last, and only where the endpoint's own mode fails for it: what it would
    * take to connect all the same. */
-  if (sally_findings_judge_fault (fault, sally_endpoint_spec_get_checks (self->spec))
-      == SALLY_SEVERITY_CRITICAL)
+  if (severity == SALLY_SEVERITY_CRITICAL)
     sally_findings_offer_mode (self, fixes);
-  sally_findings_add (
-      self, sally_fault_code_get_id (fault->code),
-      sally_findings_judge_fault (fault, sally_endpoint_spec_get_checks (self->spec)),
-      fault->evidence != NULL && fault->evidence[0] != '\0' ? fault->evidence
-                                                            : self->spec->verify_as,
-      explanation, fix, fixes);
+  sally_findings_add (self, sally_fault_code_get_id (code), severity, evidence, explanation, fix,
+                      fixes);
 }
 
 /* One finding an id, whatever the number of faults: the first, which is the
@@ -176,19 +238,28 @@ check_fault (SallyFindings *self, SallyFaultCode code)
     return;
   }
   fault = sally_verification_find (verification, code);
-  if (fault != NULL
-      && !(self->spec->trust == NULL
-           && (code == SALLY_FAULT_TRUSTED || code == SALLY_FAULT_COMPLETE
-               || code == SALLY_FAULT_ANCHOR_FORM)))
-    add_fault (self, fault);
-  else if (self->spec->trust == NULL
-           && (code == SALLY_FAULT_TRUSTED || code == SALLY_FAULT_COMPLETE
-               || code == SALLY_FAULT_ANCHOR_FORM))
+  if (self->spec->trust == NULL && needs_trust (code))
     sally_findings_skip (self, id, _("No CA certificate was chosen."));
+  else if (fault != NULL || find_front_fault (self->facts, code, NULL) != NULL)
+    add_fault (self, code, fault);
   else if (code == SALLY_FAULT_HOSTNAME)
     sally_findings_pass (self, id, self->spec->verify_as);
   else
     sally_findings_pass (self, id, "");
+}
+
+/* The certificate that expires first of those that have not. */
+static SallyX509 *
+find_next_to_expire (SallyFindings *self, GPtrArray *chain, SallyX509 *first)
+{
+  for (guint i = 0; i < chain->len; i++) {
+    SallyX509 *x509 = g_ptr_array_index (chain, i);
+
+    if (sally_x509_get_not_after (x509) > self->context->now
+        && (first == NULL || sally_x509_get_not_after (x509) < sally_x509_get_not_after (first)))
+      first = x509;
+  }
+  return first;
 }
 
 static void
@@ -205,13 +276,9 @@ check_expires_soon (SallyFindings *self)
                          _("The server presented no certificate in this test."));
     return;
   }
-  for (guint i = 0; i < chain->len; i++) {
-    SallyX509 *x509 = g_ptr_array_index (chain, i);
-
-    if (sally_x509_get_not_after (x509) > self->context->now
-        && (first == NULL || sally_x509_get_not_after (x509) < sally_x509_get_not_after (first)))
-      first = x509;
-  }
+  first = find_next_to_expire (self, chain, NULL);
+  for (guint i = 0; i < self->facts->front_chains->len; i++)
+    first = find_next_to_expire (self, self->facts->front_chains->pdata[i], first);
   if (first == NULL) {
     sally_findings_skip (self, "cert.expires-soon", _("Everything has expired already."));
     return;

@@ -134,16 +134,21 @@ was_negotiated (SallyProbeFacts *facts)
          || facts->negotiation == SALLY_NEGOTIATION_DIRECT;
 }
 
-/* The other default port of an engine of the guessed protocol. */
+/* The port where such a server usually is, in the endpoint's mode. */
 static void
 offer_port (SallyFindings *self, GPtrArray *fixes)
 {
-  g_autofree char *port = NULL;
+  const char *tls_port = sally_family_words_get (self->spec->engine->family)->tls_port;
+  g_autofree char *own_port = g_strdup_printf ("%u", self->spec->port);
+  g_autofree char *port = g_strdup_printf ("%u", self->spec->engine->port);
   g_autofree char *label = NULL;
 
-  if (self->spec->engine->port == 0 || self->spec->engine->port == self->spec->port)
+  if (tls_port != NULL && self->spec->mode != SALLY_SSL_NONE) {
+    g_free (port);
+    port = g_strdup (tls_port);
+  }
+  if (g_str_equal (port, "0") || g_str_equal (port, own_port))
     return;
-  port = g_strdup_printf ("%u", self->spec->engine->port);
   /* Translators: text of a button; a port number */
   label = g_strdup_printf (_("Change Port to %s"), port);
   g_ptr_array_add (fixes, sally_fix_new (SALLY_FIX_SET_PORT, port, label));
@@ -215,8 +220,8 @@ check_engine (SallyFindings *self)
                          fixes);
 }
 
-static char *
-describe_error (SallyProbeFacts *facts)
+char *
+sally_findings_describe_error (SallyProbeFacts *facts)
 {
   const char *text = facts->server_text != NULL ? facts->server_text : "";
 
@@ -240,7 +245,7 @@ check_server_error (SallyFindings *self)
       sally_findings_skip (self, "proto.server-error", _("It was not reached in this test."));
     return;
   }
-  evidence = describe_error (facts);
+  evidence = sally_findings_describe_error (facts);
   if (facts->server_error == 1129)
     sally_findings_add (self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,
                         _("The server refuses this computer after too many broken connections."),
@@ -277,6 +282,7 @@ check_starttls (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
   const SallyFamilyWords *words = sally_family_words_get (self->spec->engine->family);
+  g_autoptr (GPtrArray) fixes = sally_findings_new_fixes ();
   SallySeverity severity =
       self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_MEDIUM : SALLY_SEVERITY_CRITICAL;
 
@@ -287,13 +293,15 @@ check_starttls (SallyFindings *self)
         self, "proto.starttls", severity, translate (words->has_no_tls),
         _("The server answered that it does no TLS. Only connections without encryption work."),
            translate (words->enable_tls), NULL);
-  else if (facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT)
+  else if (facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT) {
+    if (self->spec->mode != SALLY_SSL_NONE)
+      offer_port (self, fixes);
     sally_findings_add (
         self, "proto.starttls", severity,
         _("the same protocol in clear text"),
            _("This port serves connections without TLS; such a server has another port for TLS."),
-              translate (words->enable_tls), NULL);
-  else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
+              translate (words->enable_tls), fixes);
+  } else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
     sally_findings_add (
         self, "proto.starttls", SALLY_SEVERITY_CRITICAL,
         _("unencrypted bytes after the go-ahead for TLS"),
@@ -341,4 +349,5 @@ sally_findings_check_proto (SallyFindings *self)
   check_server_error (self);
   check_starttls (self);
   check_plaintext (self);
+  sally_findings_check_service (self);
 }

@@ -38,12 +38,14 @@ const char *const *sally_findings_list_ids (void);
 
 void sally_findings_check_net (SallyFindings *self);
 void sally_findings_check_proto (SallyFindings *self);
+void sally_findings_check_service (SallyFindings *self);
 void sally_findings_check_tls (SallyFindings *self);
 void sally_findings_check_cert (SallyFindings *self);
 void sally_findings_check_chain (SallyFindings *self);
 void sally_findings_check_mode (SallyFindings *self);
 void sally_findings_check_login (SallyFindings *self);
 
+char *sally_findings_describe_error (SallyProbeFacts *facts);
 void sally_findings_explain_fault (SallyFaultCode code, const char **explanation,
                                    const char **fix);
 SallySeverity sally_findings_judge_fault (const SallyFault *fault, SallySslMode mode);

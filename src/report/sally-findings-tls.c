@@ -82,7 +82,9 @@ check_handshake (SallyFindings *self)
   }
   evidence = describe_failure (facts);
   sally_findings_add (self, "tls.handshake", needs_tls (self), evidence,
-                      facts->net == SALLY_NET_TIMED_OUT
+                      facts->front_chains->len > 0 ? _("TLS to the listener worked, but the second handshake, with the database "
+                          "behind it, broke off.")
+                                                   : facts->net == SALLY_NET_TIMED_OUT
                       ? _("The server agreed to TLS and then fell silent.")
                       : _("The server agreed to TLS, but the handshake broke off."),
                            _("Look into the log of the server. A key that it cannot read, a proxy that knows no TLS, and "
@@ -94,11 +96,15 @@ static void
 check_version (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
+  const char *oldest = facts->tls_version;
   g_autofree char *evidence = NULL;
 
-  if (facts->handshake && g_strcmp0 (facts->tls_version, "TLSv1.2") != 0
-      && g_strcmp0 (facts->tls_version, "TLSv1.3") != 0) {
-    sally_findings_add (self, "tls.version", needs_tls (self), facts->tls_version,
+  /* A listener in front counts too; the names of the versions sort by age. */
+  if (facts->front_tls_version != NULL && g_strcmp0 (facts->front_tls_version, oldest) < 0)
+    oldest = facts->front_tls_version;
+  if (facts->handshake && g_strcmp0 (oldest, "TLSv1.2") != 0
+      && g_strcmp0 (oldest, "TLSv1.3") != 0) {
+    sally_findings_add (self, "tls.version", needs_tls (self), oldest,
                         _("The server speaks no TLS newer than this. Today’s clients refuse anything below TLS 1.2."),
                            _("Upgrade the server, or allow TLS 1.2 and 1.3 in its settings."),
                               NULL);

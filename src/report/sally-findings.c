@@ -28,6 +28,7 @@ static const Row catalogue[] = {
   { "proto.server-error", N_("The server answers with an error"), N_("No error before TLS"), N_("Errors before TLS") },
   { "proto.starttls", N_("The server does not offer TLS"), N_("The server offers TLS"), N_("Offer of TLS") },
   { "proto.plaintext-accepted", N_("Connections without encryption are accepted"), N_("Connections without encryption are refused"), N_("Connections without encryption") },
+  { "proto.service", N_("The server refuses after TLS"), N_("The server answers inside TLS"), N_("Answer inside TLS") },
   { "tls.handshake", N_("The TLS handshake failed"), N_("The TLS handshake was finished"), N_("TLS handshake") },
   { "tls.version", N_("The TLS version is too old"), N_("The TLS version is current"), N_("TLS version") },
   { "tls.cipher", N_("The encryption is weak"), N_("The encryption is strong"), N_("Strength of the encryption") },

@@ -88,18 +88,28 @@ write_tls (SallyReport *self)
 }
 
 static JsonArray *
-write_chain (SallyReport *self)
+write_chain (GPtrArray *chain)
 {
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < self->chain->len; i++) {
-    SallyX509 *x509 = g_ptr_array_index (self->chain, i);
+  for (guint i = 0; i < chain->len; i++) {
+    SallyX509 *x509 = g_ptr_array_index (chain, i);
     JsonObject *object = sally_x509_to_json (x509);
     g_autofree char *pem = sally_x509_to_pem (x509);
 
     set_text (object, "pem", pem);
     json_array_add_object_element (array, object);
   }
+  return array;
+}
+
+static JsonArray *
+write_front_chains (SallyReport *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->front_chains->len; i++)
+    json_array_add_array_element (array, write_chain (self->front_chains->pdata[i]));
   return array;
 }
 
@@ -180,7 +190,8 @@ sally_report_to_json (SallyReport *self)
   json_object_set_object_member (root, "ladder", write_ladder (self));
   json_object_set_array_member (root, "steps", write_steps (self));
   json_object_set_object_member (root, "tls", write_tls (self));
-  json_object_set_array_member (root, "chain", write_chain (self));
+  json_object_set_array_member (root, "chain", write_chain (self->chain));
+  json_object_set_array_member (root, "front_chains", write_front_chains (self));
   json_object_set_array_member (root, "findings", write_findings (self));
   json_object_set_array_member (root, "log", write_log (self));
   json_node_take_object (node, root);

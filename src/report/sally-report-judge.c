@@ -91,6 +91,12 @@ describe (SallyReport *self, SallyLoginFacts *login)
                                sally_finding_get_evidence (worst));
   if (login != NULL && login->outcome == SALLY_LOGIN_ACCEPTED)
     return g_strdup_printf (_("%s works, and the sign-in does, too."), mode);
+  worst = sally_report_find (self, "proto.service");
+  if (worst != NULL && sally_finding_get_state (worst) == SALLY_FINDING_FOUND
+      && sally_finding_get_severity (worst) < SALLY_SEVERITY_INFO)
+    /* Translators: an SSL mode, then a sentence that says why */
+    return g_strdup_printf (_("%s works, but the server refuses after that. %s"), mode,
+                               sally_finding_get_explanation (worst));
   return g_strdup_printf (_("%s works."), mode);
 }
 

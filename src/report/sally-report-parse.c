@@ -22,6 +22,7 @@
 
 #define MAX_TEXT (1024 * 1024)
 #define MAX_ELEMENTS 500
+#define MAX_FRONTS 20
 
 static const char *
 get_text (JsonObject *object, const char *member)
@@ -71,14 +72,10 @@ get_object (JsonObject *object, const char *member)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-/* Calls @func for each object of an array member. */
+/* Calls @func for each object of an array. */
 static void
-each_object (JsonObject *object,
-             const char *member,
-             void (*func) (gpointer, JsonObject *),
-             gpointer data)
+each_element (JsonNode *node, void (*func) (gpointer, JsonObject *), gpointer data)
 {
-  JsonNode *node = json_object_get_member (object, member);
   JsonArray *array;
 
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
@@ -90,6 +87,16 @@ each_object (JsonObject *object,
     if (JSON_NODE_HOLDS_OBJECT (element))
       func (data, json_node_get_object (element));
   }
+}
+
+/* The same for an array member. */
+static void
+each_object (JsonObject *object,
+             const char *member,
+             void (*func) (gpointer, JsonObject *),
+             gpointer data)
+{
+  each_element (json_object_get_member (object, member), func, data);
 }
 
 /* Position of a name among those that @get gives for 0 to @n - 1. */
@@ -180,7 +187,7 @@ read_step (gpointer data, JsonObject *object)
 static void
 read_certificate (gpointer data, JsonObject *object)
 {
-  SallyReport *self = data;
+  GPtrArray *chain = data;
   g_auto (GStrv) lines = g_strsplit (get_text (object, "pem"), "\n", 2000);
   g_autoptr (GString) base64 = g_string_new (NULL);
   g_autoptr (GBytes) der = NULL;
@@ -195,13 +202,30 @@ read_certificate (gpointer data, JsonObject *object)
   der = g_bytes_new_take (bytes, length);
   x509 = sally_x509_new_from_der (der, NULL);
   if (x509 != NULL)
-    g_ptr_array_add (self->chain, x509);
+    g_ptr_array_add (chain, x509);
+}
+
+static void
+read_front_chains (SallyReport *self, JsonObject *root)
+{
+  JsonNode *node = json_object_get_member (root, "front_chains");
+  JsonArray *array;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return;
+  array = json_node_get_array (node);
+  for (guint i = 0; i < MIN (json_array_get_length (array), MAX_FRONTS); i++) {
+    g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func (g_object_unref);
+
+    each_element (json_array_get_element (array, i), read_certificate, chain);
+    g_ptr_array_add (self->front_chains, g_steal_pointer (&chain));
+  }
 }
 
 static void
 read_fix (gpointer data, JsonObject *object)
 {
-  int kind = find_name (get_text (object, "kind"), SALLY_FIX_SET_PORT + 1, fix_name, -1);
+  int kind = find_name (get_text (object, "kind"), SALLY_FIX_SET_ENGINE + 1, fix_name, -1);
 
   if (kind >= 0)
     g_ptr_array_add (data, sally_fix_new ((SallyFixKind) kind, get_text (object, "argument"),
@@ -285,7 +309,8 @@ read_report (SallyReport *self, JsonObject *root)
     self->states[i] = SALLY_STEP_SKIPPED;
   each_object (root, "steps", read_step, self);
   read_tls (self, get_object (root, "tls"));
-  each_object (root, "chain", read_certificate, self);
+  each_object (root, "chain", read_certificate, self->chain);
+  read_front_chains (self, root);
   each_object (root, "findings", read_finding, self);
   self->log = read_log (root);
 }

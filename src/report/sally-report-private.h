@@ -32,6 +32,7 @@ struct _SallyReport {
   char *sni;         /* (owned) (nullable) */
   char *peer;        /* (owned) (nullable) */
   GPtrArray *chain;  /* (owned) (element-type SallyX509) */
+  GPtrArray *front_chains; /* (owned) (element-type GPtrArray) */
   char **log;        /* (owned) */
   guint round_trips;
 };

@@ -76,19 +76,30 @@ write_ladder (SallyReport *self, GString *text)
   g_string_append_c (text, '\n');
 }
 
-/* The way from here to the root: leaf first, as the server sent it. */
 static void
-write_path (SallyReport *self, GString *text)
+write_way (SallyReport *self, const char *behind, GPtrArray *chain, GString *text)
 {
   g_autofree char *place = sally_text_place (self->server, self->port);
 
-  if (self->chain->len == 0)
-    return;
-  g_string_append_printf (text, "  %s → %s", _("this computer"), place);
-  for (guint i = 0; i < self->chain->len; i++)
-    g_string_append_printf (text, " → %s",
-                            sally_x509_get_title (g_ptr_array_index (self->chain, i)));
-  g_string_append (text, "\n\n");
+  g_string_append_printf (text, "  %s → %s%s", _("this computer"), place, behind);
+  for (guint i = 0; i < chain->len; i++)
+    g_string_append_printf (text, " → %s", sally_x509_get_title (g_ptr_array_index (chain, i)));
+  g_string_append_c (text, '\n');
+}
+
+/* The way from here to the root: leaf first, as the server sent it; before that
+ * those of the listeners in front of it. */
+static void
+write_path (SallyReport *self, GString *text)
+{
+  g_autofree char *listener = g_strdup_printf (" (%s)", _("listener"));
+
+  for (guint i = 0; i < self->front_chains->len; i++)
+    write_way (self, listener, self->front_chains->pdata[i], text);
+  if (self->chain->len > 0)
+    write_way (self, "", self->chain, text);
+  if (self->chain->len > 0 || self->front_chains->len > 0)
+    g_string_append_c (text, '\n');
 }
 
 static void
@@ -164,6 +175,21 @@ write_rest (SallyReport *self, GString *text, SallyFindingState state, const cha
 }
 
 static void
+write_certificates (GPtrArray *chain, const char *title, GString *text)
+{
+  g_string_append_printf (text, "\n%s\n", title);
+  for (guint i = 0; i < chain->len; i++) {
+    SallyX509 *x509 = g_ptr_array_index (chain, i);
+    g_autofree char *until = sally_text_rfc3339 (sally_x509_get_not_after (x509));
+
+    g_string_append_printf (text, "  %u %s\n    %s %s, %s %s\n    SHA-256 %s\n", i,
+                            sally_x509_get_subject (x509),
+                            _("issued by"), sally_x509_get_issuer (x509),
+                               _("until"), until, sally_x509_get_sha256 (x509));
+  }
+}
+
+static void
 write_details (SallyReport *self, GString *text)
 {
   write_rest (self, text, SALLY_FINDING_PASSED, _("Passed"));
@@ -173,16 +199,9 @@ write_details (SallyReport *self, GString *text)
     g_string_append_printf (
         text, "  %-10s %-14s %8.1f ms\n", sally_step_id_get_name ((SallyStepId) i),
         sally_step_state_get_name (self->states[i]), (double) self->microseconds[i] / 1000.0);
-  g_string_append_printf (text, "\n%s\n", _("Certificates"));
-  for (guint i = 0; i < self->chain->len; i++) {
-    SallyX509 *x509 = g_ptr_array_index (self->chain, i);
-    g_autofree char *until = sally_text_rfc3339 (sally_x509_get_not_after (x509));
-
-    g_string_append_printf (text, "  %u %s\n    %s %s, %s %s\n    SHA-256 %s\n", i,
-                            sally_x509_get_subject (x509),
-                            _("issued by"), sally_x509_get_issuer (x509),
-                               _("until"), until, sally_x509_get_sha256 (x509));
-  }
+  for (guint i = 0; i < self->front_chains->len; i++)
+    write_certificates (self->front_chains->pdata[i], _("Certificates of the Listener"), text);
+  write_certificates (self->chain, _("Certificates"), text);
   g_string_append_printf (text, "\n%s\n", _("Log"));
   for (guint i = 0; self->log != NULL && self->log[i] != NULL; i++)
     g_string_append_printf (text, "  %s\n", self->log[i]);

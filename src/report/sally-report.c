@@ -38,6 +38,7 @@ sally_report_finalize (GObject *object)
   g_free (self->sni);
   g_free (self->peer);
   g_ptr_array_unref (self->chain);
+  g_ptr_array_unref (self->front_chains);
   g_strfreev (self->log);
   G_OBJECT_CLASS (sally_report_parent_class)->finalize (object);
 }
@@ -53,6 +54,7 @@ sally_report_init (SallyReport *self)
 {
   self->findings = g_list_store_new (SALLY_TYPE_FINDING);
   self->chain = g_ptr_array_new_with_free_func (g_object_unref);
+  self->front_chains = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 }
 
 SallyReport *
@@ -78,6 +80,8 @@ copy_facts (SallyReport *self, SallyProbeFacts *facts)
   self->round_trips = facts->round_trips;
   for (guint i = 0; i < facts->chain->len; i++)
     g_ptr_array_add (self->chain, g_object_ref (g_ptr_array_index (facts->chain, i)));
+  for (guint i = 0; i < facts->front_chains->len; i++)
+    g_ptr_array_add (self->front_chains, g_ptr_array_ref (facts->front_chains->pdata[i]));
   self->log = g_new0 (char *, facts->log->len + 1);
   for (guint i = 0; i < facts->log->len; i++)
     self->log[i] = g_strdup (g_ptr_array_index (facts->log, i));
@@ -444,6 +448,21 @@ sally_report_get_chain (SallyReport *self)
   g_return_val_if_fail (SALLY_IS_REPORT (self), NULL);
 
   return self->chain;
+}
+
+/**
+ * sally_report_get_front_chains:
+ * @self: a report
+ *
+ * Returns: (transfer none) (element-type GPtrArray): the chains of the listeners
+ *   in front of the server that made TLS handshakes of their own (Oracle)
+ */
+GPtrArray *
+sally_report_get_front_chains (SallyReport *self)
+{
+  g_return_val_if_fail (SALLY_IS_REPORT (self), NULL);
+
+  return self->front_chains;
 }
 
 /**

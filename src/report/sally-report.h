@@ -64,6 +64,7 @@ const char *sally_report_get_alpn (SallyReport *self);
 const char *sally_report_get_sni (SallyReport *self);
 const char *sally_report_get_peer (SallyReport *self);
 GPtrArray *sally_report_get_chain (SallyReport *self);
+GPtrArray *sally_report_get_front_chains (SallyReport *self);
 const char *const *sally_report_get_log (SallyReport *self);
 guint sally_report_get_round_trips (SallyReport *self);
 const char *sally_verdict_get_name (SallyVerdict verdict);

@@ -427,20 +427,6 @@ sally_store_list_new (SallyStore *store, SallyStoreKind kind)
 }
 
 /**
- * sally_store_list_get_kind:
- * @self: a list
- *
- * Returns: what is listed
- */
-SallyStoreKind
-sally_store_list_get_kind (SallyStoreList *self)
-{
-  g_return_val_if_fail (SALLY_IS_STORE_LIST (self), SALLY_STORE_CERTIFICATES);
-
-  return self->kind;
-}
-
-/**
  * sally_store_list_get_search:
  * @self: a list
  *

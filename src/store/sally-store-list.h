@@ -36,7 +36,6 @@ gint64 sally_store_row_get_key (SallyStoreRow *self);
 G_DECLARE_FINAL_TYPE (SallyStoreList, sally_store_list, SALLY, STORE_LIST, GObject)
 
 SallyStoreList *sally_store_list_new (SallyStore *store, SallyStoreKind kind);
-SallyStoreKind sally_store_list_get_kind (SallyStoreList *self);
 const char *sally_store_list_get_search (SallyStoreList *self);
 void sally_store_list_set_search (SallyStoreList *self, const char *text);
 void sally_store_list_set_sort (SallyStoreList *self, SallyStoreSort sort);

@@ -62,8 +62,19 @@ job_free (gpointer data)
 
 typedef struct {
   SallyStore *store; /* (owned) */
-  int kind;          /* -1: any */
+  guint kinds;       /* a bit for each #SallyStoreKind */
 } Change;
+
+#define ALL_KINDS ((1u << SALLY_N_STORE_KINDS) - 1)
+
+/* What shows a change of each kind: an endpoint in its certificate's "used by" and
+ * its reports, a report in its endpoint's lamps.  Certificates stay out of that:
+ * who keeps parsed ones would do so in vain while tests run. */
+static const guint touched[SALLY_N_STORE_KINDS] = {
+  [SALLY_STORE_CERTIFICATES] = ALL_KINDS,
+  [SALLY_STORE_ENDPOINTS] = ALL_KINDS,
+  [SALLY_STORE_REPORTS] = 1u << SALLY_STORE_REPORTS | 1u << SALLY_STORE_ENDPOINTS,
+};
 
 static void
 change_free (gpointer data)
@@ -81,18 +92,18 @@ emit_changed_cb (gpointer data)
 
   SALLY_TSAN_ACQUIRE (change);
   for (int kind = 0; kind < SALLY_N_STORE_KINDS; kind++)
-    if (change->kind < 0 || change->kind == kind)
+    if (change->kinds & 1u << kind)
       g_signal_emit (change->store, signals[CHANGED], 0, kind);
   return G_SOURCE_REMOVE;
 }
 
 static void
-post_change (GTask *task, SallyStore *store, int kind)
+post_change (GTask *task, SallyStore *store, guint kinds)
 {
   Change *change = g_new (Change, 1);
 
   change->store = g_object_ref (store);
-  change->kind = kind;
+  change->kinds = kinds;
   sally_task_post (task, emit_changed_cb, change, change_free);
 }
 
@@ -120,11 +131,9 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
     return;
   }
-  if (writes) {
-    /* An endpoint's changes show in the certificates' "used by", and a report in
-     * its endpoint's lamps; a list that has nothing new sends no signal. */
-    post_change (task, job->store, -1);
-  }
+  /* A list that has nothing new sends no signal. */
+  if (writes)
+    post_change (task, job->store, touched[job->changes]);
   g_task_return_pointer (task, result, job->free_result);
 }
 
@@ -180,7 +189,7 @@ poll_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
       && sally_database_get_int (self->database, "PRAGMA data_version", &version, NULL)
       && version != self->data_version) {
     self->data_version = version;
-    post_change (task, self, -1);
+    post_change (task, self, ALL_KINDS);
   }
   g_task_return_boolean (task, TRUE);
 }
@@ -392,20 +401,6 @@ sally_store_close (SallyStore *self)
   sally_worker_shutdown (self->worker);
   g_clear_object (&self->worker);
   g_clear_pointer (&self->reader, sally_database_close);
-}
-
-/**
- * sally_store_get_path:
- * @self: a library
- *
- * Returns: (transfer none): the file's name
- */
-const char *
-sally_store_get_path (SallyStore *self)
-{
-  g_return_val_if_fail (SALLY_IS_STORE (self), NULL);
-
-  return self->path;
 }
 
 /**

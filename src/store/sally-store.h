@@ -28,7 +28,6 @@ void sally_store_open_async (const char *path, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 SallyStore *sally_store_open_finish (GAsyncResult *result, GError **error);
 void sally_store_close (SallyStore *self);
-const char *sally_store_get_path (SallyStore *self);
 const char *sally_store_get_uuid (SallyStore *self);
 gboolean sally_store_get_read_only (SallyStore *self);
 void sally_store_check_async (const char *path, GCancellable *cancellable,

@@ -66,6 +66,14 @@ sally_undo_new (SallyStoreKind kind)
   return self;
 }
 
+/**
+ * sally_undo_ref:
+ * @self: what takes a change back
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer full): @self
+ */
 SallyUndo *
 sally_undo_ref (SallyUndo *self)
 {
@@ -73,6 +81,12 @@ sally_undo_ref (SallyUndo *self)
   return self;
 }
 
+/**
+ * sally_undo_unref:
+ * @self: (transfer full): what takes a change back
+ *
+ * May be called from any thread.
+ */
 void
 sally_undo_unref (SallyUndo *self)
 {

@@ -119,6 +119,8 @@ sally_chain_finding_explain (const SallyChainFinding *self)
   below = self->below != NULL ? sally_x509_get_title (self->below) : get_leaf (self);
   switch (self->kind) {
   case SALLY_CHAIN_COMPLETE:
+    if (self->path->len == 1)
+      return g_strdup (_("Nothing is missing: there is a root at the end of each chain."));
     return g_strdup_printf (_("Nothing is missing: the chain of “%s” ends at the root “%s”."),
                                get_leaf (self), get_top (self));
   case SALLY_CHAIN_CA_MISSING:

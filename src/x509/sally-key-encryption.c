@@ -15,7 +15,7 @@
  */
 
 /* Some seconds of PBKDF2; programs use thousands to hundreds of thousands. */
-#define MAX_ROUNDS 10000000
+#define MAX_ROUNDS 5000000
 /* Thirty times what OpenSSL uses by default (N 16384, r 8, p 1). */
 #define MAX_SCRYPT 4194304
 

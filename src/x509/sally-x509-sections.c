@@ -512,6 +512,7 @@ make_others (const SallyX509Facts *facts)
     g_autofree char *size = NULL;
     g_autofree char *text = NULL;
     gboolean critical;
+    guint n;
 
     if (!sally_der_read (&extension, SALLY_DER_OID, &type) || is_shown (&type))
       continue;
@@ -520,9 +521,8 @@ make_others (const SallyX509Facts *facts)
     if (!sally_der_read (&extension, SALLY_DER_OCTET_STRING, &value) || !has_room (section))
       break;
     name = sally_oid_get_name (&type);
-    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte",
-                                         "%" G_GSIZE_FORMAT " bytes", value.length),
-                            value.length);
+    n = (guint) value.length;
+    size = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte", "%u bytes", n), n);
     text = mark_critical (size, critical);
     add_text (section, name, text);
   }

@@ -95,6 +95,26 @@ has_text (Fixture *fixture, const char *text)
   return sally_app_test_find_text (GTK_WIDGET (fixture->test->window), text) != NULL;
 }
 
+/* What is folded away is there when it is unfolded, and costs nothing before. */
+static void
+check_folded (Fixture *fixture)
+{
+  static const char *const cases[][2] = {
+    { "Certificates Sent by the Server", "localhost" },
+    { "Passed Checks", "passed" },
+    { "Timings", "Round trips" },
+    { "Raw Log", "127.0.0.1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkWidget *row = sally_app_test_find_row (GTK_WIDGET (fixture->view), cases[i][0]);
+
+    g_assert_null (sally_app_test_find_text (row, cases[i][1]));
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+    sally_test_wait_until (sally_app_test_find_text (row, cases[i][1]) != NULL);
+  }
+}
+
 static void
 test_pass (Fixture *fixture, gconstpointer data)
 {
@@ -112,6 +132,7 @@ test_pass (Fixture *fixture, gconstpointer data)
   g_assert_true (has_text (fixture, "strongest that works: verify-full"));
   g_assert_true (has_text (fixture, "Negotiated"));
   g_assert_false (has_text (fixture, "The endpoint was changed after this test"));
+  check_folded (fixture);
   sally_test_wait_until (sally_app_test_count (fixture->test, SALLY_STORE_REPORTS) == 1);
   /* The row in the list tells the same. */
   sally_library_page_show_list (SALLY_LIBRARY_PAGE (fixture->page));

@@ -38,19 +38,16 @@ static void
 test_fixtures (void)
 {
   assert_fixture_described ("key.der", "private key");
-  assert_fixture_described ("store.p12", "PKCS #12");
   assert_fixture_described ("ssh.pub", "SSH");
 }
 
 static void
 test_marks (void)
 {
-  static const char wallet[] = "\xa1\xf8\x4e\x36\0\0\0\6\0\0\0\x21\6";
   static const char serialized[] = "\0\0\0\0CERT\0\0\0";
   static const char sqlite[] = "SQLite format 3\0\x10";
   static const char binary[] = "\1\2\0\3";
 
-  assert_described (wallet, sizeof wallet, "Oracle auto-login wallet");
   assert_described (serialized, sizeof serialized, "Windows certificate store");
   assert_described (sqlite, sizeof sqlite, "SQLite");
   assert_described (binary, sizeof binary, "unknown kind");

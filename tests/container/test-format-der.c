@@ -20,7 +20,7 @@ test_plain (void)
   assert_warned (one, 0, NULL);
   assert_converted (one);
   assert_subjects (three, "Leaf Middle Root");
-  assert_roles (three, "TTT");
+  assert_roles (three, "ttt");
   assert_warned (three, 0, NULL);
   assert_converted (three);
 }

@@ -157,6 +157,17 @@ test_settings (void)
   g_autoptr (SallyEndpoint) redis =
       sally_endpoint_new_from_uri ("rediss://cache1", NULL, NULL, NULL);
 
+  g_autoptr (SallyEndpoint) sid =
+      sally_endpoint_new_from_uri ("jdbc:oracle:thin:@db1:1521:ORCL", NULL, NULL, NULL);
+  g_autoptr (SallyEndpoint) described = sally_endpoint_new_from_uri (
+      "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=db1))(CONNECT_DATA=(SID=ORCL)))", NULL, NULL,
+      NULL);
+  g_autoptr (SallyEndpoint) service =
+      sally_endpoint_new_from_uri ("jdbc:oracle:thin:@//db1/shop", NULL, NULL, NULL);
+
+  g_assert_cmpstr (sally_endpoint_get_setting (sid, SALLY_SETTING_CONNECT_BY), ==, "sid");
+  g_assert_cmpstr (sally_endpoint_get_setting (described, SALLY_SETTING_CONNECT_BY), ==, "sid");
+  g_assert_null (sally_endpoint_get_setting (service, SALLY_SETTING_CONNECT_BY));
   g_assert_cmpstr (sally_endpoint_get_setting (direct, SALLY_SETTING_NEGOTIATION), ==, "direct");
   g_assert_null (sally_endpoint_get_setting (asked, SALLY_SETTING_NEGOTIATION));
   g_assert_cmpstr (sally_endpoint_get_setting (redis, "SslSecurityProtocol"), ==, "ssl-encryption");

@@ -60,7 +60,7 @@ test_belongs (void)
     { "aurora", "ClientCertificateArn" },
     { "sqlserver", "Encryption" },
     { "sybase", "" },
-    { "oracle", "ConnectBy ClientCertificateArn" },
+    { "oracle", "ConnectBy UseSni ClientCertificateArn" },
     { "db2-zos", "ClientCertificateArn" },
     { "docdb", "ReplicaSet AuthSource AuthMechanism ClientCertificateArn" },
     { "redis", "SslSecurityProtocol AuthType ClientCertificateArn" },

@@ -9,9 +9,11 @@
 #include "sally-error.h"
 #include "sally-load.h"
 #include "sally-memory-keyring.h"
+#include "sally-report-entry.h"
 #include "sally-secret.h"
 #include "sally-store.h"
 #include "sally-trust.h"
+#include "sally-undo.h"
 
 #include <string.h>
 
@@ -154,6 +156,62 @@ test_trust (OpsFixture *self, gconstpointer data)
   g_assert_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND);
 }
 
+/* Who asks while it is being loaded gets the same, and one that was cancelled does
+ * not take it from the others. */
+static void
+test_together (OpsFixture *self, gconstpointer data)
+{
+  g_autoptr (TestCertificate) root = test_pki_make_ca ("Root", NULL);
+  g_autofree char *arn = ops_import (self, "root", root);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SallyAwait awaits[20] = { { NULL } };
+  SallyTrust *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (awaits); i++)
+    sally_load_trust_async (self->workspace, arn, i == 0 ? cancellable : NULL, sally_await_cb,
+                            &awaits[i]);
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (awaits); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SallyTrust) trust =
+        sally_load_trust_finish (sally_await_result (&awaits[i]), NULL, &error);
+
+    if (i == 0) {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    } else {
+      g_assert_no_error (error);
+      first = first != NULL ? first : trust;
+      g_assert_true (trust == first);
+    }
+    sally_await_clear (&awaits[i]);
+  }
+}
+
+/* A report that is kept changes no certificate. */
+static void
+test_cache_stays (OpsFixture *self, gconstpointer data)
+{
+  g_autoptr (TestCertificate) root = test_pki_make_ca ("Root", NULL);
+  g_autofree char *arn = ops_import (self, "root", root);
+  g_autoptr (SallyReportEntry) entry =
+      sally_report_entry_new (NULL, "x", 1, SALLY_VERDICT_FAIL, 1, 5, "It fails", "{}");
+  SallyStore *library = sally_workspace_get_store (self->workspace);
+  g_autoptr (SallyTrust) trust = load_trust (self, arn, NULL, NULL);
+  g_auto (SallyAwait) await = { 0 };
+  g_autoptr (SallyUndo) gone = NULL;
+  const char *const ids[] = { arn, NULL };
+  g_auto (SallyAwait) removed = { 0 };
+
+  sally_store_add_report_async (library, entry, NULL, sally_await_cb, &await);
+  g_assert_cmpint (sally_store_add_report_finish (library, sally_await_result (&await), NULL), ==,
+                   1);
+  g_assert_true (sally_workspace_lookup_trust (self->workspace, arn) == trust);
+  sally_store_remove_async (library, SALLY_STORE_CERTIFICATES, ids, NULL, sally_await_cb, &removed);
+  gone = sally_store_remove_finish (library, sally_await_result (&removed), NULL);
+  g_assert_nonnull (gone);
+  g_assert_null (sally_workspace_lookup_trust (self->workspace, arn));
+}
+
 static void
 add (const char *path, gconstpointer data, void (*test) (OpsFixture *, gconstpointer))
 {
@@ -171,5 +229,7 @@ main (int argc, char **argv)
   add ("/ops/workspace/credentials-no-keyring", ABSENT, test_credentials);
   add ("/ops/workspace/shadow", NULL, test_shadow);
   add ("/ops/workspace/trust", NULL, test_trust);
+  add ("/ops/workspace/together", NULL, test_together);
+  add ("/ops/workspace/cache-stays", NULL, test_cache_stays);
   return g_test_run ();
 }

@@ -226,7 +226,7 @@ test_unknown_engine (void)
 {
   static const TestLine script[] = { { TEST_SILENCE }, { TEST_END } };
   g_autoptr (TestServer) server = test_server_new (script);
-  g_autoptr (SallyEndpointSpec) spec = test_spec_new ("oracle", test_server_get_port (server));
+  g_autoptr (SallyEndpointSpec) spec = test_spec_new ("sqlserver", test_server_get_port (server));
   g_autoptr (SallyProbeFacts) facts = test_run (spec);
 
   g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_PASSED);

@@ -22,6 +22,7 @@ struct _TestServer {
   const TestLine *script;
   const TestLine *plain_script; /* (nullable) */
   SSL_CTX *context;             /* (owned) (nullable) */
+  SSL_CTX *second_context;      /* (owned) (nullable) */
   int listener;
   int stop_pipe[2];
   guint16 port;
@@ -162,22 +163,23 @@ wait_for_ssl (Connection *self, int result)
 }
 
 static void
-prepare_ssl (Connection *self)
+prepare_ssl (Connection *self, SSL_CTX *context)
 {
   int one = 1;
 
   ioctl (self->fd, FIONBIO, &one);
-  self->ssl = SSL_new (self->server->context);
+  self->ssl = SSL_new (context);
   SSL_set_accept_state (self->ssl);
 }
 
 static gboolean
-accept_tls (Connection *self)
+accept_tls (Connection *self, SSL_CTX *context)
 {
   int result;
 
   ERR_clear_error ();
-  prepare_ssl (self);
+  SSL_free (self->ssl);
+  prepare_ssl (self, context);
   SSL_set_fd (self->ssl, self->fd);
   while ((result = SSL_accept (self->ssl)) != 1)
     if (!wait_for_ssl (self, result)) {
@@ -194,7 +196,7 @@ accept_tls_drip (Connection *self)
   BIO *in = BIO_new (BIO_s_mem ()), *out = BIO_new (BIO_s_mem ());
   guint8 buffer[4096];
 
-  prepare_ssl (self);
+  prepare_ssl (self, self->server->context);
   SSL_set_bio (self->ssl, in, out);
   for (;;) {
     int result = SSL_accept (self->ssl);
@@ -289,7 +291,9 @@ play (Connection *self, const TestLine *line)
   case TEST_ENDLESS:
     return flood (self, line);
   case TEST_TLS:
-    return accept_tls (self);
+    return accept_tls (self, self->server->context);
+  case TEST_TLS_AGAIN:
+    return accept_tls (self, self->server->second_context);
   case TEST_TLS_DRIP:
     return accept_tls_drip (self);
   case TEST_TLS_SEND:
@@ -315,8 +319,8 @@ choose_script (Connection *self)
     return self->server->script;
   if (!wait_for (self, POLLIN) || recv (self->fd, head, sizeof head, MSG_PEEK) < 8)
     return self->server->script;
-  return memcmp (head + 4, "\0\x03\0\0", 4) == 0 ? self->server->plain_script
-                                                 : self->server->script;
+  return head[0] == 0x16 || memcmp (head, TEST_SSL_REQUEST, 8) == 0 ? self->server->script
+                                                                    : self->server->plain_script;
 }
 
 static void *
@@ -411,6 +415,7 @@ test_server_free (TestServer *self)
   g_array_unref (self->threads);
   g_byte_array_unref (self->received);
   SSL_CTX_free (self->context);
+  SSL_CTX_free (self->second_context);
   g_free (self);
 }
 
@@ -426,16 +431,11 @@ test_server_set_plain_script (TestServer *self, const TestLine *script)
   self->plain_script = script;
 }
 
-SSL_CTX *
-test_server_set_chain (TestServer *self,
-                       const TestCertificate *leaf,
-                       const TestCertificate *const *others,
-                       guint n_others)
+static SSL_CTX *
+make_context (const TestCertificate *leaf, const TestCertificate *const *others, guint n_others)
 {
   SSL_CTX *context = SSL_CTX_new (TLS_server_method ());
 
-  SSL_CTX_free (self->context);
-  self->context = context;
   /* Old versions and weak keys are the client's to judge. */
   SSL_CTX_set_security_level (context, 0);
   SSL_CTX_set_cipher_list (context, "ALL:@SECLEVEL=0");
@@ -446,6 +446,25 @@ test_server_set_chain (TestServer *self,
   for (guint i = 0; i < n_others; i++)
     g_assert_cmpint (SSL_CTX_add1_chain_cert (context, others[i]->openssl), ==, 1);
   return context;
+}
+
+SSL_CTX *
+test_server_set_chain (TestServer *self,
+                       const TestCertificate *leaf,
+                       const TestCertificate *const *others,
+                       guint n_others)
+{
+  SSL_CTX_free (self->context);
+  self->context = make_context (leaf, others, n_others);
+  return self->context;
+}
+
+SSL_CTX *
+test_server_set_second_chain (TestServer *self, const TestCertificate *leaf)
+{
+  SSL_CTX_free (self->second_context);
+  self->second_context = make_context (leaf, NULL, 0);
+  return self->second_context;
 }
 
 static guint

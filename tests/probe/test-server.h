@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * TEST_ENDLESS      sends the bytes over and over until the peer hangs up
  * TEST_TLS          is the server of a TLS handshake
  * TEST_TLS_SEND, TEST_TLS_READ_SOME, TEST_TLS_CLOSE    inside it
+ * TEST_TLS_AGAIN    drops TLS without a word and is the server of another
+ *                   handshake on the same connection, with the second chain
  * TEST_TLS_DRIP     the same handshake, each byte of ours 1 ms after the other
  */
 typedef enum {
@@ -44,6 +46,7 @@ typedef enum {
   TEST_TLS_READ_SOME,
   TEST_TLS_CLOSE,
   TEST_TLS_DRIP,
+  TEST_TLS_AGAIN,
 } TestAction;
 
 typedef struct {
@@ -66,11 +69,14 @@ typedef struct _TestServer TestServer;
 TestServer *test_server_new (const TestLine *script);
 void test_server_free (TestServer *self);
 guint16 test_server_get_port (TestServer *self);
-/* Another script for connections that begin with a StartupMessage. */
+/* Another script for connections that begin in clear text: not with TLS and not
+ * with PostgreSQL's question for it. */
 void test_server_set_plain_script (TestServer *self, const TestLine *script);
 /* Before the first connection; the chain is sent as given, leaf first. */
 SSL_CTX *test_server_set_chain (TestServer *self, const TestCertificate *leaf,
                                 const TestCertificate *const *others, guint n_others);
+/* The chain of TEST_TLS_AGAIN: one certificate. */
+SSL_CTX *test_server_set_second_chain (TestServer *self, const TestCertificate *leaf);
 guint test_server_get_n_connections (TestServer *self);
 guint test_server_get_n_ended (TestServer *self);
 guint test_server_get_n_errors (TestServer *self);

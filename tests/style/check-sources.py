@@ -258,6 +258,25 @@ def check_headers_once():
             if '#pragma once\n' not in read(p)]
 
 
+def check_comments():
+    """Every function that other folders may call has a gi-docgen comment.  Not what
+    macros make, and not what a table calls: the closures of the .ui files, the verbs."""
+    text = '\n'.join(read(p) for p in sources(('.c', '.h')))
+    told = set(re.findall(r'^ \* (sally_[a-z0-9_]+):', text, re.M))
+    problems = []
+    for path in sources(('.h',)):
+        if path.endswith('-private.h'):
+            continue
+        bare = re.sub(r'/\*.*?\*/|^G_[A-Z_]+( \([^)]*\))?$', '', read(path), flags=re.S | re.M)
+        for line in re.findall(r'^[A-Za-z][^;{}#]*?;', bare, re.M):
+            match = re.match(r'(?!typedef|G_)[\w\s\*]*?\b(sally_[a-z0-9_]+) \(', line)
+            if (match and match.group(1) not in told
+                    and not re.search(r'_(get_type|quark)$|^sally_closure_', match.group(1))
+                    and '(SallyCli *cli, char **arguments)' not in line):
+                problems.append(f'{rel(path)}: {match.group(1)}() has no comment')
+    return problems
+
+
 def check_potfiles():
     listed = {line.strip() for line in read(os.path.join(TOP, 'po/POTFILES')).splitlines()
               if line.strip() and not line.startswith('#')}
@@ -326,6 +345,7 @@ CHECKS = [
     ('files keep their budget', check_file_lines),
     ('functions keep their budget', check_function_lines),
     ('licence heads', check_heads),
+    ('public functions have a comment', check_comments),
     ('POTFILES is complete', check_potfiles),
     ('every accelerator is in the shortcuts window', check_shortcuts),
     ('gettext marks are spelt one way', check_marks),

@@ -15,8 +15,12 @@
 #include <glib/gi18n-lib.h>
 
 /* The lower half of a report: the negotiated facts, and folded away what only
- * some people want to see (certificates, passed checks, timings, raw log).
+ * some people want to see (certificates, passed checks, timings, raw log).  What
+ * is folded away is made when somebody unfolds it: GTK would measure all of it
+ * for each new page, and that takes a second.
  */
+typedef void (*FillFunc) (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self);
+
 static GtkWidget *
 make_row (const char *title, const char *value)
 {
@@ -58,29 +62,34 @@ remove_rows (SallyReportView *self)
   g_ptr_array_set_size (self->rows, 0);
 }
 
-static GtkWidget *
-make_expander (SallyReportView *self, const char *title, const char *icon_name)
+static void
+add_expander (SallyReportView *self, const char *title, const char *icon_name, FillFunc fill)
 {
   GtkWidget *expander = adw_expander_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), title);
   adw_expander_row_set_icon_name (ADW_EXPANDER_ROW (expander), icon_name);
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (fill), self, 0);
   add_row (self, self->more_group, expander);
-  return expander;
+}
+
+/* Whether an expander is to be filled, which happens once. */
+static gboolean
+begin_fill (AdwExpanderRow *expander, SallyReportView *self)
+{
+  g_signal_handlers_disconnect_by_data (expander, self);
+  return self->report != NULL;
 }
 
 static void
-add_certificates (SallyReportView *self)
+fill_certificates (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self)
 {
-  GPtrArray *chain = sally_report_get_chain (self->report);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autofree char *title = NULL;
-  GtkWidget *expander;
+  GPtrArray *chain;
 
-  if (chain == NULL || chain->len == 0)
+  if (!begin_fill (expander, self))
     return;
-  title = g_strdup_printf (_("Certificates Sent by the Server (%u)"), chain->len);
-  expander = make_expander (self, title, "sally-certificate-symbolic");
+  chain = sally_report_get_chain (self->report);
   for (guint i = 0; i < chain->len; i++) {
     SallyX509 *x509 = g_ptr_array_index (chain, i);
     g_autoptr (SallyX509Item) item =
@@ -92,8 +101,20 @@ add_certificates (SallyReportView *self)
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
     gtk_widget_set_focusable (row, FALSE);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+    adw_expander_row_add_row (expander, row);
   }
+}
+
+static void
+add_certificates (SallyReportView *self)
+{
+  GPtrArray *chain = sally_report_get_chain (self->report);
+  g_autofree char *title = NULL;
+
+  if (chain == NULL || chain->len == 0)
+    return;
+  title = g_strdup_printf (_("Certificates Sent by the Server (%u)"), chain->len);
+  add_expander (self, title, "sally-certificate-symbolic", fill_certificates);
 }
 
 static GtkWidget *
@@ -117,32 +138,54 @@ make_check_row (SallyFinding *finding)
   return row;
 }
 
-static void
-add_checks (SallyReportView *self,
-            SallyFindingState state,
-            const char *format_title,
-            const char *icon_name)
+static guint
+count_checks (SallyReportView *self, SallyFindingState state)
 {
   GListModel *findings = sally_report_get_findings (self->report);
-  GtkWidget *expander = NULL;
+  guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
     g_autoptr (SallyFinding) finding = g_list_model_get_item (findings, i);
 
-    if (sally_finding_get_state (finding) != state)
-      continue;
-    if (expander == NULL)
-      expander = make_expander (self, format_title, icon_name);
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_check_row (finding));
+    n += sally_finding_get_state (finding) == state ? 1 : 0;
+  }
+  return n;
+}
+
+static void
+append_checks (AdwExpanderRow *expander, SallyReportView *self, SallyFindingState state)
+{
+  GListModel *findings = sally_report_get_findings (self->report);
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (SallyFinding) finding = g_list_model_get_item (findings, i);
+
+    if (sally_finding_get_state (finding) == state)
+      adw_expander_row_add_row (expander, make_check_row (finding));
   }
 }
 
 static void
-add_timings (SallyReportView *self)
+fill_unchecked (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self)
 {
-  GtkWidget *expander = make_expander (self, _("Timings"), "sally-timing-symbolic");
-  guint trips = sally_report_get_round_trips (self->report);
+  if (begin_fill (expander, self))
+    append_checks (expander, self, SALLY_FINDING_COULD_NOT_TEST);
+}
 
+static void
+fill_passed (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self)
+{
+  if (begin_fill (expander, self))
+    append_checks (expander, self, SALLY_FINDING_PASSED);
+}
+
+static void
+fill_timings (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self)
+{
+  guint trips;
+
+  if (!begin_fill (expander, self))
+    return;
   for (int id = 0; id < SALLY_N_STEPS; id++) {
     SallyLook look =
         sally_look_for_step (sally_report_get_step_state (self->report, (SallyStepId) id));
@@ -150,32 +193,29 @@ add_timings (SallyReportView *self)
     g_autofree char *time = sally_words_milliseconds (
         sally_report_get_step_microseconds (self->report, (SallyStepId) id));
 
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                              make_row (title, *time != '\0' ? time : look.word));
+    adw_expander_row_add_row (expander, make_row (title, *time != '\0' ? time : look.word));
   }
+  trips = sally_report_get_round_trips (self->report);
   if (trips > 0) {
     g_autofree char *text = g_strdup_printf ("%u", trips);
 
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_row (_("Round trips"), text));
+    adw_expander_row_add_row (expander, make_row (_("Round trips"), text));
   }
 }
 
 static void
-add_log (SallyReportView *self)
+fill_log (AdwExpanderRow *expander, GParamSpec *pspec, SallyReportView *self)
 {
-  const char *const *lines = sally_report_get_log (self->report);
   g_autofree char *text = NULL;
   g_autofree char *valid = NULL;
-  GtkWidget *expander;
   GtkWidget *row;
   GtkWidget *box;
   GtkWidget *label;
 
-  if (lines == NULL || lines[0] == NULL)
+  if (!begin_fill (expander, self))
     return;
-  text = g_strjoinv ("\n", (char **) lines);
+  text = g_strjoinv ("\n", (char **) sally_report_get_log (self->report));
   valid = sally_text_valid (text, -1);
-  expander = make_expander (self, _("Raw Log"), "sally-log-symbolic");
   row = gtk_list_box_row_new ();
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   label = gtk_label_new (valid);
@@ -192,7 +232,7 @@ add_log (SallyReportView *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+  adw_expander_row_add_row (expander, row);
 }
 
 static gboolean
@@ -225,10 +265,14 @@ sally_report_view_fill_facts (SallyReportView *self)
 void
 sally_report_view_fill_more (SallyReportView *self)
 {
+  const char *const *log = sally_report_get_log (self->report);
+
   add_certificates (self);
-  add_checks (self, SALLY_FINDING_COULD_NOT_TEST,
-              _("Could Not Be Checked"), "sally-unknown-symbolic");
-  add_checks (self, SALLY_FINDING_PASSED, _("Passed Checks"), "sally-pass-symbolic");
-  add_timings (self);
-  add_log (self);
+  if (count_checks (self, SALLY_FINDING_COULD_NOT_TEST) > 0)
+    add_expander (self, _("Could Not Be Checked"), "sally-unknown-symbolic", fill_unchecked);
+  if (count_checks (self, SALLY_FINDING_PASSED) > 0)
+    add_expander (self, _("Passed Checks"), "sally-pass-symbolic", fill_passed);
+  add_expander (self, _("Timings"), "sally-timing-symbolic", fill_timings);
+  if (log != NULL && log[0] != NULL)
+    add_expander (self, _("Raw Log"), "sally-log-symbolic", fill_log);
 }
