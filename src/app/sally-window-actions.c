@@ -22,7 +22,14 @@ show_sidebar_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  sally_window_show_page (SALLY_WINDOW (widget), name + strlen ("win.show-"));
+  SallyWindow *self = SALLY_WINDOW (widget);
+  GtkWidget *page;
+
+  sally_window_show_page (self, name + strlen ("win.show-"));
+  /* Whoever comes by a key goes on with keys: those of the rows. */
+  page = gtk_stack_get_visible_child (self->page_stack);
+  if (SALLY_IS_LIBRARY_PAGE (page))
+    gtk_widget_grab_focus (GTK_WIDGET (sally_library_page_get_list (SALLY_LIBRARY_PAGE (page))));
 }
 
 static void

@@ -59,8 +59,8 @@ typedef struct {
 void sally_cli_init (SallyCli *self);
 void sally_cli_close (SallyCli *self);
 void sally_cli_clear (SallyCli *self);
-gboolean sally_cli_parse (SallyCli *self, const GOptionEntry *entries, char **arguments,
-                          char ***rest, SallyExit *status);
+gboolean sally_cli_parse (
+    SallyCli *self, const GOptionEntry *entries, char **arguments, char ***rest, SallyExit *status);
 SallyWorkspace *sally_cli_open (SallyCli *self, GError **error);
 GObject *sally_cli_load (SallyCli *self, SallyStoreKind kind, const char *id, GError **error);
 GPtrArray *sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error);

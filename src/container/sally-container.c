@@ -24,9 +24,12 @@
 
 /* The binary ones first: text inside of them does not make them PEM. */
 static const SallyFormat *const formats[] = {
-  &sally_format_sso,   &sally_format_jks, &sally_format_pkcs12,
-  &sally_format_pkcs7, &sally_format_der, &sally_format_pem,
+  &sally_format_sso,   &sally_format_pkcs12, &sally_format_jks,
+  &sally_format_pkcs7, &sally_format_der,    &sally_format_pem,
 };
+
+/* In a sentence about a secret store, which may have thousands. */
+#define MAX_NAMES 20
 
 /* What may be converted is no PEM; “pem” is PEM in or around something else. */
 /* clang-format off */
@@ -43,9 +46,6 @@ static const struct {
   { "jks", N_("a Java key store") },
 };
 /* clang-format on */
-
-/* In a sentence about a secret store, which may have thousands. */
-#define MAX_NAMES 20
 
 static SallyContainer *
 container_new (const char *format)
@@ -86,11 +86,10 @@ add_closing_warnings (SallyContainer *self)
   if (self->n_repeated > 0)
     g_ptr_array_add (
         self->warnings,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%u certificate occurs again and was taken once only.",
-                                      "%u certificates occur again and were taken once only.",
-                                      self->n_repeated),
-                         self->n_repeated));
+        g_strdup_printf (
+            g_dngettext (GETTEXT_PACKAGE, "%u certificate occurs again and was taken once only.",
+                         "%u certificates occur again and were taken once only.", self->n_repeated),
+            self->n_repeated));
 }
 
 static SallyContainer *

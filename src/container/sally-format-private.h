@@ -34,8 +34,8 @@ extern const SallyFormat sally_format_der;
 extern const SallyFormat sally_format_jks;
 extern const SallyFormat sally_format_pem;
 extern const SallyFormat sally_format_pkcs12;
-extern const SallyFormat sally_format_pkcs7;
 extern const SallyFormat sally_format_sso;
+extern const SallyFormat sally_format_pkcs7;
 
 /* More than any root store has by far. */
 #define SALLY_CONTAINER_MAX_X509S 100000

@@ -185,7 +185,9 @@ read_response (Login *login, GBytes *output)
 
   if (login->timed_out)
     return sally_login_facts_new (SALLY_LOGIN_TIMED_OUT, _("The sign-in took too long."));
-  if (g_subprocess_get_successful (login->process) && length > 0 && length < MAX_OUTPUT)
+  /* Without output the helper may have hung up before it read its request, and
+   * not have ended yet. */
+  if (length > 0 && length < MAX_OUTPUT && g_subprocess_get_successful (login->process))
     response = sally_login_response_read (json, length, NULL);
   if (response == NULL)
     return sally_login_facts_new (SALLY_LOGIN_CRASHED,

@@ -9,7 +9,6 @@
 #include "sally-secret.h"
 #include "sally-text.h"
 #include "sally-worker.h"
-#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -46,15 +45,6 @@ read_stream (GFile *file, GCancellable *cancellable, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
-/* The rules will ask for each root whether its signature is its own.  The first
- * answer takes OpenSSL a while, so it is given here and not in the main loop. */
-static void
-check_signatures (GPtrArray *x509s, GCancellable *cancellable)
-{
-  for (guint i = 0; i < x509s->len && !g_cancellable_is_cancelled (cancellable); i++)
-    sally_x509_get_self_signed (x509s->pdata[i]);
-}
-
 /* What the container says, or why nothing of it can be used. */
 static void
 read_container (SallyImportContent *content, SallyImportSource *job, GCancellable *cancellable)
@@ -68,8 +58,8 @@ read_container (SallyImportContent *content, SallyImportSource *job, GCancellabl
     return;
   content->format = content->container->format;
   if (content->container->x509s->len > 0)
-    check_signatures (content->container->x509s, cancellable);
-  else if (content->container->n_private_keys > 0)
+    return;
+  if (content->container->n_private_keys > 0)
     g_set_error (
         &content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
         _("“%s” holds only a private key. A server is checked with certificates; choose the file "

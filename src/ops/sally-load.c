@@ -9,7 +9,6 @@
 #include "sally-trust.h"
 #include "sally-worker.h"
 #include "sally-workspace-private.h"
-#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -87,48 +86,16 @@ load_free (Load *load)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
-/* The rules will ask for each root whether its signature is its own.  The first
- * answer takes OpenSSL a while, so it is given on a worker. */
-static void
-check_signatures (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GPtrArray *x509s = sally_certificate_get_x509s (SALLY_CERTIFICATE (data));
-
-  for (guint i = 0; i < x509s->len && !g_cancellable_is_cancelled (cancellable); i++)
-    sally_x509_get_self_signed (x509s->pdata[i]);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-signatures_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Load) load = data;
-  SallyCertificate *certificate = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  gboolean checked = g_task_propagate_boolean (G_TASK (result), &error);
-
-  if (checked)
-    sally_workspace_cache_certificate (load->workspace, certificate);
-  answer_line (load->workspace, CERTIFICATE, load->arn, checked ? certificate : NULL, error);
-}
-
 static void
 certificate_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Load) load = data;
-  g_autoptr (GTask) job = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GObject) certificate = sally_store_load_finish (SALLY_STORE (source), result, &error);
-  GCancellable *closing = sally_workspace_get_closing (load->workspace);
 
-  if (certificate == NULL || g_cancellable_set_error_if_cancelled (closing, &error)) {
-    answer_line (load->workspace, CERTIFICATE, load->arn, NULL, error);
-    return;
-  }
-  job = g_task_new (NULL, closing, signatures_checked_cb, load_new (load->workspace, load->arn));
-  g_task_set_source_tag (job, certificate_loaded_cb);
-  g_task_set_task_data (job, g_steal_pointer (&certificate), g_object_unref);
-  sally_worker_push (sally_workspace_get_parse_worker (load->workspace), job, check_signatures);
+  if (certificate != NULL)
+    sally_workspace_cache_certificate (load->workspace, SALLY_CERTIFICATE (certificate));
+  answer_line (load->workspace, CERTIFICATE, load->arn, certificate, error);
 }
 
 /**

@@ -46,7 +46,7 @@ def main():
         for i, block in enumerate(blocks):
             with open(os.path.join(split, f'ca-{i:05d}.pem'), 'w', encoding='ascii') as file:
                 file.write('-----BEGIN CERTIFICATE-----' + block)
-        subprocess.run(f'{cli} certificate import --library {many} {split}/*.pem > /dev/null',
+        subprocess.run(f'{cli} certificate import --library {many} {split}/*.pem > /dev/null 2>&1',
                        shell=True, check=True, env=env)
         base = None
         for name, command in (('gnome-calculator', ['gnome-calculator']),

@@ -156,6 +156,7 @@ assert_roles (SallyContainer *container, const char *roles)
 {
   g_autoptr (GString) found = g_string_new (NULL);
 
+  g_assert_cmpuint (container->roles->len, ==, container->x509s->len);
   for (guint i = 0; i < container->roles->len; i++)
     g_string_append_c (found, "tun"[container->roles->data[i]]);
   g_assert_cmpstr (found->str, ==, roles);

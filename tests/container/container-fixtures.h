@@ -15,13 +15,13 @@ SallyContainer *read_with_password (GBytes *bytes, const char *password);
 SallyContainer *read_ok (const void *data, gssize length);
 SallyContainer *fixture_read (const char *folder, const char *name, const char *password,
                               const char *format);
+void assert_roles (SallyContainer *container, const char *roles);
 char *fixture_read_failing (const char *folder, const char *name, int code);
 void assert_converted (SallyContainer *container);
 void assert_warned (SallyContainer *container, guint n, const char *what);
 char *read_failing (const void *data, gssize length, int code);
 void read_with_password_failing (GBytes *bytes, const char *password, int code);
 GBytes *replace_bytes (GBytes *bytes, const char *what, const char *with, gsize length);
-void assert_roles (SallyContainer *container, const char *roles);
 void assert_subjects (SallyContainer *container, const char *subjects);
 void assert_payload (SallyContainer *container, const char *text);
 

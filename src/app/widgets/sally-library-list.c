@@ -352,6 +352,12 @@ sally_library_list_set_property (GObject *object, guint id, const GValue *value,
     g_object_notify_by_pspec (object, pspec);
 }
 
+static gboolean
+sally_library_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SALLY_LIBRARY_LIST (widget)->view));
+}
+
 static void
 sally_library_list_dispose (GObject *object)
 {
@@ -409,6 +415,7 @@ sally_library_list_class_init (SallyLibraryListClass *klass)
   object_class->set_property = sally_library_list_set_property;
   object_class->dispose = sally_library_list_dispose;
   object_class->finalize = sally_library_list_finalize;
+  widget_class->grab_focus = sally_library_list_grab_focus;
   install_properties (object_class);
 
   open_signal = g_signal_new ("open", SALLY_TYPE_LIBRARY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
