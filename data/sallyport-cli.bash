@@ -38,7 +38,7 @@ _sallyport_cli() {
 	--certificate) words=$(_sallyport_cli_ids certificate) ;;
 	--format)
 		words='text json'
-		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks'
+		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks sso'
 		;;
 	--without)
 		mapfile -t COMPREPLY < <(compgen -f -W "$(_sallyport_cli_ids certificate)" -- "$cur")

@@ -76,7 +76,7 @@ sally_command_certificate_export (SallyCli *cli, char **arguments)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       N_("Where to, a file or a folder, instead of standard output"), N_("FILE") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format,
-      N_("pem, chain, der, pkcs7, pkcs12 or jks, instead of as it was imported"), N_("FORMAT") },
+      N_("pem, chain, der, pkcs7, pkcs12, jks or sso, instead of as it was imported"), N_("FORMAT") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &file_options.password_file,
       N_("First line is the password of a Java trust store (pkcs12, jks), instead of “changeit”"),
       N_("FILE") },

@@ -83,14 +83,13 @@ add_closing_warnings (SallyContainer *self)
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "There is %u more remark of this kind.",
                                       "There are %u more remarks of this kind.", self->n_unsaid),
                          self->n_unsaid));
-  if (self->n_duplicates > 0)
+  if (self->n_repeated > 0)
     g_ptr_array_add (
         self->warnings,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%u certificate occurs again and was taken once only.",
-                                      "%u certificates occur again and were taken once only.",
-                                      self->n_duplicates),
-                         self->n_duplicates));
+        g_strdup_printf (
+            g_dngettext (GETTEXT_PACKAGE, "%u certificate occurs again and was taken once only.",
+                         "%u certificates occur again and were taken once only.", self->n_repeated),
+            self->n_repeated));
 }
 
 static SallyContainer *
@@ -332,6 +331,7 @@ sally_container_add (SallyContainer *self, SallyX509 *x509, SallyEntryRole role)
                                     &position)) {
     guint8 *known = &self->roles->data[GPOINTER_TO_UINT (position)];
 
+    self->n_repeated += *known == value;
     *known = MIN (*known, value);
     self->n_duplicates++;
     return FALSE;

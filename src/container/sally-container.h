@@ -75,6 +75,7 @@ typedef struct {
 
   /*< private >*/
   GHashTable *positions; /* (owned): fingerprint -> index, for the formats */
+  guint n_repeated;      /* of the duplicates, those with the same role again */
   guint n_unsaid;        /* warnings beyond the cap */
 } SallyContainer;
 

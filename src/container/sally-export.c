@@ -10,6 +10,7 @@
 #include "sally-format-private.h"
 #include "sally-secret.h"
 #include "sally-text.h"
+#include "sally-wallet-write.h"
 #include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,6 +50,12 @@ write_chain (const SallyExportJob *self, GError **error)
   return sally_container_write_pem (chain);
 }
 
+static GBytes *
+write_sso (const SallyExportJob *self, GError **error)
+{
+  return sally_wallet_write (self->x509s, error);
+}
+
 static const struct {
   const char *name;
   const char *suffix;
@@ -60,6 +67,7 @@ static const struct {
   { "pkcs7", ".p7b", sally_export_pkcs7 },
   { "pkcs12", ".p12", sally_export_pkcs12 },
   { "jks", ".jks", sally_export_jks },
+  { "sso", ".sso", write_sso },
 };
 
 /* For writers: says why @x509 is not in the file. */
@@ -138,7 +146,8 @@ sally_export_get_suffix (const char *format)
 /**
  * sally_export_write:
  * @format: “pem” (all, in their order), “chain” (PEM, leaf to root), “der” (one
- *   certificate), “pkcs7”, “pkcs12” or “jks” (trust stores of Java)
+ *   certificate), “pkcs7”, “pkcs12” or “jks” (trust stores of Java), “sso”
+ *   (Oracle wallet, auto-login only)
  * @x509s: (element-type SallyX509): what to write, in this order
  * @password: (nullable): of the trust store; %SALLY_EXPORT_PASSWORD, which is
  *   Java's own, by default: it protects nothing but shows changes

@@ -75,12 +75,15 @@ sally_format_der_read (SallyContainer *container,
     return sally_container_fail (
         container, SALLY_ERROR_CORRUPT,
         _("This is a certificate in DER, but it is damaged or was cut off."), error);
-  if (!is_space (&place))
-    sally_container_warn (
-        container,
-        g_dngettext (GETTEXT_PACKAGE, "%u byte after the last certificate was left out.",
-                     "%u bytes after the last certificate were left out.", place.length),
-        (guint) place.length);
+  if (!is_space (&place)) {
+    guint n = (guint) place.length;
+
+    sally_container_warn (container,
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "%u byte after the last certificate was left out.",
+                                       "%u bytes after the last certificate were left out.", n),
+                          n);
+  }
   sally_container_convert (container);
   return TRUE;
 }

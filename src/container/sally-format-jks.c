@@ -118,7 +118,7 @@ add_entry (Reader *self, guint number, GError **error)
   case SALLY_JKS_TRUSTED:
     return add_certificate (self, SALLY_ENTRY_TRUSTED, where, error);
   case SALLY_JKS_SECRET:
-    self->container->n_secrets++;
+    sally_container_add_secret (self->container, name);
     return sally_java_skip_object (&self->place);
   default:
     return FALSE;
@@ -214,11 +214,10 @@ read_entries (Reader *self, guint32 n, GError **error)
 static gboolean
 finish (SallyContainer *container, const SallyContainerOptions *options, GError **error)
 {
-  if (container->n_secrets > 0)
-    sally_container_warn (container,
-                          g_dngettext (GETTEXT_PACKAGE, "%u secret key was passed over.",
-                                       "%u secret keys were passed over.", container->n_secrets),
-                          container->n_secrets);
+  g_autofree char *secrets = sally_container_describe_secrets (container);
+
+  if (secrets != NULL)
+    sally_container_warn (container, "%s", secrets);
   if (container->x509s->len == 0 && container->n_private_keys == 0)
     return sally_container_fail (container, SALLY_ERROR_CORRUPT,
                                  _("There is no certificate in this Java key store."), error);

@@ -81,7 +81,8 @@ def export(tap, cli):
     cli.run('certificate', 'import', cli.pem('root'))
     cli.run('certificate', 'import', '--convert', fixture('der', 'three.der'))
     cli.run('certificate', 'import', '--convert', fixture('pem', 'one.der'))
-    for form, suffix in (('pem', 'pem'), ('chain', 'pem'), ('pkcs7', 'p7b'), ('jks', 'jks')):
+    for form, suffix in (('pem', 'pem'), ('chain', 'pem'), ('pkcs7', 'p7b'), ('jks', 'jks'),
+                         ('sso', 'sso')):
         out = cli.path('three.' + suffix)
         result = cli.run('certificate', 'export', 'three', '--format', form, '-o', cli.dir)
         again = cli.run('inspect', '--json', out).json['files'][0]

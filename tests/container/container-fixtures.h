@@ -15,8 +15,8 @@ SallyContainer *read_with_password (GBytes *bytes, const char *password);
 SallyContainer *read_ok (const void *data, gssize length);
 SallyContainer *fixture_read (const char *folder, const char *name, const char *password,
                               const char *format);
-char *fixture_read_failing (const char *folder, const char *name, int code);
 void assert_roles (SallyContainer *container, const char *roles);
+char *fixture_read_failing (const char *folder, const char *name, int code);
 void assert_converted (SallyContainer *container);
 void assert_warned (SallyContainer *container, guint n, const char *what);
 char *read_failing (const void *data, gssize length, int code);

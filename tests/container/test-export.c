@@ -72,6 +72,7 @@ choose (GRand *random, GPtrArray *all)
 static void
 test_round_trip (gconstpointer format)
 {
+  const char *name = strcmp (format, "sso") == 0 ? "oracle-sso" : format;
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
@@ -81,7 +82,7 @@ test_round_trip (gconstpointer format)
       g_autoptr (GPtrArray) some = choose (random, all->x509s);
       g_autoptr (GBytes) bytes = export_ok (format, some, NULL);
 
-      assert_same (bytes, some, SALLY_EXPORT_PASSWORD, format);
+      assert_same (bytes, some, SALLY_EXPORT_PASSWORD, name);
     }
   }
 }
@@ -219,6 +220,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/export/round-trip/pem", "pem", test_round_trip);
   g_test_add_data_func ("/export/round-trip/pkcs7", "pkcs7", test_round_trip);
   g_test_add_data_func ("/export/round-trip/jks", "jks", test_round_trip);
+  g_test_add_data_func ("/export/round-trip/pkcs12", "pkcs12", test_round_trip);
+  g_test_add_data_func ("/export/round-trip/sso", "sso", test_round_trip);
   g_test_add_func ("/export/der", test_der);
   g_test_add_func ("/export/chain", test_chain);
   g_test_add_func ("/export/password", test_password);

@@ -271,7 +271,7 @@ test_local (void)
 
   /* The name up to the first dot is what counts. */
   g_assert_nonnull (container);
-  assert_warned (container, 2, "only on one computer");
+  assert_warned (container, 1, "only on one computer");
   assert_local (bytes, "DB01", "oracle", SALLY_ERROR_PASSWORD_WRONG);
   assert_local (bytes, "db01", "Oracle", SALLY_ERROR_PASSWORD_WRONG);
   assert_local (bytes, NULL, NULL, SALLY_ERROR_PASSWORD_REQUIRED);

@@ -47,6 +47,8 @@ test_tns_count (TestServer *server, const char *text, gsize text_length)
   const char *end = bytes + length;
   guint n = 0;
 
+  if (length == 0)
+    return 0;
   for (; (bytes = memmem (bytes, (gsize) (end - bytes), text, text_length)) != NULL; bytes++)
     n++;
   return n;
