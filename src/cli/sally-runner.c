@@ -157,9 +157,10 @@ sally_runner_run (SallyRunner *self, SallyRunnerFunc func, gpointer data)
   for (guint i = 0; i < self->runs->len; i++) {
     Run *run = self->runs->pdata[i];
     g_autoptr (GError) error = NULL;
-    g_autoptr (SallyReport) report =
+    SallyReport *report =
         sally_test_run_finish (run->test, sally_await_result (&run->await), &error);
 
+    g_clear_object (&report);
     clear_line (self);
     if (!g_cancellable_is_cancelled (self->cli->cancellable))
       func (i, run->test, error, data);

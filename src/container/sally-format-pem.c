@@ -223,7 +223,6 @@ take_pkcs7 (Reader *self, const SallyPemBlock *block, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) reason = NULL;
   g_autofree char *where = g_strdup_printf (_("Block %u, line %u"), block->number, block->line);
-  g_autofree char *sentence = NULL;
   guint n = self->container->x509s->len + self->container->n_duplicates;
   SallyPemBody body;
 

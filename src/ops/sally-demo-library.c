@@ -90,8 +90,10 @@ sally_demo_library_init (SallyDemoLibrary *self)
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (SallyUndo) undo = sally_edit_remove_finish (result, NULL);
+  SallyUndo *undo = sally_edit_remove_finish (result, NULL);
 
+  if (undo != NULL)
+    sally_undo_unref (undo);
   /* One that somebody uses for an endpoint of his own stays. */
   remove_next (data);
 }

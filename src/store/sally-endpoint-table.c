@@ -90,7 +90,6 @@ read_endpoint (SallyStatement *statement)
 static gboolean
 collect_endpoint (SallyUndo *undo, SallyDatabase *database, gint64 id, GError **error)
 {
-  g_autofree char *arn = sally_table_dup_text (&sally_endpoint_table, database, "arn", id);
   g_autoptr (SallyStatement) reports = NULL;
   gboolean row;
 
