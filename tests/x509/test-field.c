@@ -83,8 +83,8 @@ test_sections (void)
     "Only Names Below=DNS Name: in.example\n",
     "No Names Below=IP Address: 10.0.0.0/255.0.0.0\n",
     "Policy=1.2.3.4\n",
-    "[Alternative Names]\nDNS Name=a.example\nIP Address=10.1.2.3\nEmail=x@y.example\n"
-    "URI=https://u.example/\nRegistered ID=1.2.3\n",
+    "[Alternative Names]\nDNS Name=a.example\nIP Address=10.1.2.3\n",
+    "Email=x@y.example\nURI=https://u.example/\nRegistered ID=1.2.3\n",
     "Subject Key ID=",
     "Revocation List (CRL)=http://c.example/c.crl\n",
     "Revocation Service (OCSP)=http://o.example/\n",
