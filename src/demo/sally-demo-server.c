@@ -90,6 +90,10 @@ talk_thread (gpointer data)
     sally_demo_talk_mysql (&connection->stream, server->context, needs_tls);
   else if (g_str_equal (server->engine, "oracle"))
     sally_demo_talk_oracle (&connection->stream, server->context, needs_tls);
+  else if (g_str_equal (server->engine, "sqlserver"))
+    sally_demo_talk_tds (&connection->stream, server->context, needs_tls);
+  else if (g_str_equal (server->engine, "sybase"))
+    sally_demo_talk_ase (&connection->stream, server->context, needs_tls);
   else
     sally_demo_talk_postgres (&connection->stream, server->context, needs_tls);
   sally_demo_stream_close (&connection->stream);
@@ -235,7 +239,7 @@ open_sockets (SallyDemoServer *self)
 /**
  * sally_demo_server_new:
  * @pki: where its certificate comes from; not needed after this call
- * @engine: "postgres", "mysql" or "oracle"
+ * @engine: "postgres", "mysql", "oracle", "sqlserver" or "sybase"
  * @fault: what is wrong with it
  * @error: %SALLY_ERROR_FAILED when there is no port, or a GThreadError
  *

@@ -29,5 +29,7 @@ void sally_demo_stream_close (SallyDemoStream *self);
 void sally_demo_talk_postgres (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 void sally_demo_talk_mysql (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 void sally_demo_talk_oracle (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
+void sally_demo_talk_tds (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
+void sally_demo_talk_ase (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 
 G_END_DECLS

@@ -24,15 +24,17 @@ typedef struct {
   SallyLoginFacts *(*sign_in) (SallyDialogue *dialogue, SallySecret *password);
 } SallyLoginModule;
 
+extern const SallyLoginModule sally_login_ase;
 extern const SallyLoginModule sally_login_aws;
 extern const SallyLoginModule sally_login_db2;
 extern const SallyLoginModule sally_login_kafka;
 extern const SallyLoginModule sally_login_redis;
+extern const SallyLoginModule sally_login_tds;
 
 const SallyLoginModule *sally_login_module_find (const SallyEngine *engine);
 
 /* Why no password may leave; NULL when it may (translated). */
-char *sally_login_find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts,
-                                 gboolean without_user);
+char *
+sally_login_find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts, gboolean without_user);
 
 G_END_DECLS

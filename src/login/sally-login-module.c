@@ -34,11 +34,13 @@ sally_login_module_find (const SallyEngine *engine)
     return &sally_login_aws;
   case SALLY_FAMILY_REDIS:
     return &sally_login_redis;
+  case SALLY_FAMILY_TDS:
+    return &sally_login_tds;
+  case SALLY_FAMILY_ASE:
+    return &sally_login_ase;
   case SALLY_FAMILY_MYSQL:
   case SALLY_FAMILY_POSTGRES:
   case SALLY_FAMILY_ORACLE:
-  case SALLY_FAMILY_TDS:
-  case SALLY_FAMILY_ASE:
   case SALLY_FAMILY_MONGODB:
     break;
   }

@@ -9,6 +9,8 @@
 #include "sally-engine.h"
 #include "sally-trust.h"
 
+#include <string.h>
+
 /* The frozen copy of an endpoint that a worker gets. */
 
 G_DEFINE_BOXED_TYPE (SallyEndpointSpec,
@@ -23,10 +25,22 @@ copy_settings (GHashTable *settings)
   GHashTableIter iter;
   gpointer name, value;
 
+  if (settings == NULL)
+    return copy;
   g_hash_table_iter_init (&iter, settings);
   while (g_hash_table_iter_next (&iter, &name, &value))
     g_hash_table_insert (copy, g_strdup (name), g_strdup (value));
   return copy;
+}
+
+/* host\instance: as with Microsoft's clients, a port that is given wins. */
+static void
+split_server (SallyEndpointSpec *self, const char *server, gboolean has_port)
+{
+  const char *slash = self->engine->family == SALLY_FAMILY_TDS ? strchr (server, '\\') : NULL;
+
+  self->server = slash != NULL ? g_strndup (server, (gsize) (slash - server)) : g_strdup (server);
+  self->instance = g_strdup (slash != NULL && !has_port ? slash + 1 : "");
 }
 
 /**
@@ -47,11 +61,12 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
 {
   SallyEndpointSpec *self = g_new0 (SallyEndpointSpec, 1);
   const char *verify_as = sally_endpoint_get_verify_as (endpoint);
+  g_autofree char *server = sally_endpoint_get_effective_server (endpoint);
 
   g_atomic_ref_count_init (&self->refs);
   self->identifier = g_strdup (sally_endpoint_get_identifier (endpoint));
   self->engine = sally_endpoint_get_engine (endpoint);
-  self->server = sally_endpoint_get_effective_server (endpoint);
+  split_server (self, server, sally_endpoint_get_port (endpoint) != 0);
   self->port = (guint16) sally_endpoint_get_effective_port (endpoint);
   self->database = g_strdup (sally_endpoint_get_database (endpoint));
   self->user_name = g_strdup (sally_endpoint_get_user_name (endpoint));
@@ -69,6 +84,39 @@ sally_endpoint_spec_new (SallyEndpoint *endpoint,
   self->read_timeout = SALLY_READ_TIMEOUT;
   self->total_timeout = SALLY_TOTAL_TIMEOUT;
   return self;
+}
+
+/**
+ * sally_endpoint_spec_redirect:
+ * @self: a frozen copy
+ * @server: the name that a server sends its clients on to
+ * @port: the port there
+ *
+ * Everything else stays; the name to verify becomes the new one, unless the
+ * endpoint names one of its own.  Any thread.
+ *
+ * Returns: (transfer full): what to talk to there
+ */
+SallyEndpointSpec *
+sally_endpoint_spec_redirect (SallyEndpointSpec *self, const char *server, guint16 port)
+{
+  SallyEndpointSpec *copy = g_memdup2 (self, sizeof *self);
+  gboolean own_name = !g_str_equal (self->verify_as, self->server);
+
+  g_atomic_ref_count_init (&copy->refs);
+  copy->identifier = g_strdup (self->identifier);
+  copy->server = g_strdup (server);
+  copy->port = port;
+  copy->instance = g_strdup ("");
+  copy->database = g_strdup (self->database);
+  copy->user_name = g_strdup (self->user_name);
+  copy->verify_as = g_strdup (own_name ? self->verify_as : server);
+  copy->trust = self->trust != NULL ? g_object_ref (self->trust) : NULL;
+  copy->certificate_identifier = g_strdup (self->certificate_identifier);
+  copy->client_chain = self->client_chain != NULL ? g_ptr_array_ref (self->client_chain) : NULL;
+  copy->client_key = self->client_key != NULL ? sally_secret_ref (self->client_key) : NULL;
+  copy->settings = copy_settings (self->settings);
+  return copy;
 }
 
 /**
@@ -99,6 +147,7 @@ sally_endpoint_spec_unref (SallyEndpointSpec *self)
     return;
   g_free (self->identifier);
   g_free (self->server);
+  g_free (self->instance);
   g_free (self->database);
   g_free (self->user_name);
   g_free (self->verify_as);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @engine: never %NULL
  * @server: host name or address, as typed
  * @port: the effective port
+ * @instance: named instance of SQL Server whose port has to be asked for, or ""
  * @database: "" when not given
  * @user_name: "" when not given
  * @verify_as: the name to verify, @server when the endpoint names no other
@@ -38,6 +39,7 @@ struct _SallyEndpointSpec {
   const SallyEngine *engine;
   char *server;
   guint16 port;
+  char *instance;
   char *database;
   char *user_name;
   char *verify_as;
@@ -60,8 +62,11 @@ struct _SallyEndpointSpec {
 #define SALLY_TYPE_ENDPOINT_SPEC (sally_endpoint_spec_get_type ())
 GType sally_endpoint_spec_get_type (void) G_GNUC_CONST;
 
-SallyEndpointSpec *sally_endpoint_spec_new (SallyEndpoint *endpoint, SallyTrust *trust,
+SallyEndpointSpec *sally_endpoint_spec_new (SallyEndpoint *endpoint,
+                                            SallyTrust *trust,
                                             const char *certificate_identifier);
+SallyEndpointSpec *
+sally_endpoint_spec_redirect (SallyEndpointSpec *self, const char *server, guint16 port);
 SallyEndpointSpec *sally_endpoint_spec_ref (SallyEndpointSpec *self);
 void sally_endpoint_spec_unref (SallyEndpointSpec *self);
 SallySslMode sally_endpoint_spec_get_checks (SallyEndpointSpec *self);

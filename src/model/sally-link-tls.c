@@ -200,6 +200,8 @@ apply_tds (SallyLink *self)
     sally_endpoint_set_verify_as (self->endpoint, name);
   if (encrypt == NULL && !trusts)
     return FALSE;
+  if (strict)
+    sally_endpoint_set_setting (self->endpoint, SALLY_SETTING_ENCRYPTION, "strict");
   if (encrypt != NULL && !strict && !sally_link_take_bool (self, "encrypt")
       && g_ascii_strcasecmp (encrypt, "mandatory") != 0)
     note_mode (self, asked, SALLY_SSL_NONE, g_ascii_strcasecmp (encrypt, "optional") == 0);

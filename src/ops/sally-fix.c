@@ -6,6 +6,7 @@
 #include "sally-test.h"
 
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-error.h"
 #include "sally-finding.h"
@@ -31,6 +32,24 @@ change_free (gpointer data)
   g_object_unref (change->target);
   g_object_unref (change->endpoint);
   g_free (change);
+}
+
+/* NAME=VALUE of a setting that the engine has. */
+static gboolean
+change_setting (SallyEndpoint *endpoint, const char *argument)
+{
+  g_auto (GStrv) parts = g_strsplit (argument, "=", 2);
+  const SallyEngineSetting *setting;
+
+  if (g_strv_length (parts) != 2)
+    return FALSE;
+  setting = sally_engine_setting_find (parts[0]);
+  if (setting == NULL
+      || !sally_engine_setting_belongs (setting, sally_endpoint_get_engine (endpoint))
+      || !sally_engine_setting_check (setting, parts[1]))
+    return FALSE;
+  sally_endpoint_set_setting (endpoint, parts[0], parts[1]);
+  return TRUE;
 }
 
 /**
@@ -72,6 +91,10 @@ sally_test_change_by_fix (SallyEndpoint *endpoint, const SallyFix *fix, GError *
     if (engine == NULL)
       break;
     sally_endpoint_set_engine (endpoint, engine);
+    return TRUE;
+  case SALLY_FIX_SET_SETTING:
+    if (!change_setting (endpoint, argument))
+      break;
     return TRUE;
   }
   g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_INVALID,

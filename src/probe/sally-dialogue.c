@@ -11,6 +11,8 @@
 #include "sally-resolver-private.h"
 #include "sally-text.h"
 #include "sally-transport.h"
+#include "sally-trust.h"
+#include "sally-verify.h"
 
 #include <string.h>
 
@@ -167,6 +169,31 @@ sally_dialogue_restart_tls (SallyDialogue *self)
   sally_probe_facts_begin_again (self->facts);
   g_clear_pointer (&self->handshake, sally_handshake_free);
   return sally_dialogue_start_tls (self);
+}
+
+/**
+ * sally_dialogue_verify:
+ * @self: a conversation whose handshake showed a chain
+ *
+ * Judges the chain, and those of listeners in front, and notes it in the facts.
+ * Nobody is trusted without a chosen certificate.
+ */
+void
+sally_dialogue_verify (SallyDialogue *self)
+{
+  SallyProbeFacts *facts = self->facts;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (SallyTrust) nobody = NULL;
+  g_autofree char *clean = sally_resolver_clean_host (self->spec->verify_as);
+  const char *name = clean != NULL ? clean : self->spec->verify_as;
+  SallyTrust *trust = self->spec->trust;
+
+  if (trust == NULL)
+    trust = nobody = sally_trust_new (none, NULL);
+  facts->verification = sally_verify (facts->chain, trust, name, facts->started);
+  for (guint i = 0; i < facts->front_chains->len; i++)
+    g_ptr_array_add (facts->front_verifications,
+                     sally_verify (facts->front_chains->pdata[i], trust, name, facts->started));
 }
 
 /**

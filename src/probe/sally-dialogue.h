@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @preamble: how its protocol gets to TLS
  * @transport: (owned): the connection
  * @handshake: (owned) (nullable): TLS over it, once that is up
+ * @signs_in: a sign-in follows inside this connection's TLS
  * @state: (owned) (nullable): what a preamble or a login module has to remember
  *   between its functions; see sally_dialogue_take_state()
  *
@@ -29,6 +30,7 @@ struct _SallyDialogue {
   const SallyPreamble *preamble;
   SallyTransport *transport;
   SallyHandshake *handshake;
+  gboolean signs_in;
   gpointer state;
 
   /*< private >*/
@@ -49,8 +51,11 @@ struct _SallyDialogue {
  */
 typedef void (*SallySignInFunc) (SallyDialogue *dialogue, gpointer data);
 
-void sally_dialogue_init (SallyDialogue *self, SallyEndpointSpec *spec, SallyProbeFacts *facts,
-                          GCancellable *cancellable, gint64 deadline);
+void sally_dialogue_init (SallyDialogue *self,
+                          SallyEndpointSpec *spec,
+                          SallyProbeFacts *facts,
+                          GCancellable *cancellable,
+                          gint64 deadline);
 void sally_dialogue_clear (SallyDialogue *self);
 void sally_dialogue_take_state (SallyDialogue *self, gpointer state, GDestroyNotify free_state);
 guint sally_dialogue_get_round_trips (SallyDialogue *self);
@@ -61,11 +66,12 @@ SallyNetOutcome sally_dialogue_reconnect (SallyDialogue *self, const char *host,
 
 void sally_dialogue_write (SallyDialogue *self, const void *data, gsize length);
 SallyNetOutcome sally_dialogue_read (SallyDialogue *self, void *buffer, gsize size);
-SallyNetOutcome sally_dialogue_read_some (SallyDialogue *self, void *buffer, gsize size,
-                                          gsize *n_read);
+SallyNetOutcome
+sally_dialogue_read_some (SallyDialogue *self, void *buffer, gsize size, gsize *n_read);
 void sally_dialogue_fail (SallyDialogue *self, const void *bytes, gsize length);
 void sally_dialogue_note_silence (SallyDialogue *self);
 void sally_dialogue_note_strange (SallyDialogue *self, const void *bytes, gsize length);
+void sally_dialogue_verify (SallyDialogue *self);
 void sally_dialogue_hide_bytes (SallyDialogue *self, gboolean hidden);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SallyDialogue, sally_dialogue_clear)

@@ -106,6 +106,16 @@ is_tds (const guint8 *bytes, gsize length)
   return length >= 4 && bytes[0] == 4 && bytes[1] <= 1 && read_be16 (bytes + 2) > 8;
 }
 
+/* The same header, then a token that only TDS 5 has: EED, MSG, PARAMFMT, or the
+ * acknowledgement of a login that failed. */
+static gboolean
+is_ase (const guint8 *bytes, gsize length)
+{
+  return is_tds (bytes, length) && length >= 9
+         && (bytes[8] == 0xE5 || bytes[8] == 0x65 || bytes[8] == 0xEC
+             || (bytes[8] == 0xAD && length >= 12 && bytes[11] == 6));
+}
+
 /* Length, checksum 0, type, flags, header checksum 0. */
 static gboolean
 is_tns (const guint8 *bytes, gsize length)
@@ -156,6 +166,7 @@ static const Guess guesses[] = {
   { SALLY_PROTOCOL_SMTP, is_smtp },
   { SALLY_PROTOCOL_REDIS, is_redis },
   { SALLY_PROTOCOL_MONGODB, is_mongodb },
+  { SALLY_PROTOCOL_ASE, is_ase },
   { SALLY_PROTOCOL_TDS, is_tds },
   { SALLY_PROTOCOL_TNS, is_tns },
   { SALLY_PROTOCOL_DRDA, is_drda },

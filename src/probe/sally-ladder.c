@@ -82,6 +82,8 @@ quote_server (const char *format, const char *text)
 static const char *
 explain_resolve (SallyProbeFacts *facts)
 {
+  if (facts->addresses->len > 0 && facts->resolve_error == 0)
+    return _("The SQL Server Browser did not tell the port of the instance (UDP port 1434).");
   if (facts->net == SALLY_NET_TIMED_OUT)
     return _("The name of the server could not be looked up in time.");
   return _("The name of the server has no address from this computer.");
@@ -280,6 +282,20 @@ judge_none (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
     set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, explain_unasked (spec));
 }
 
+/* A server that hangs up at a ClientHello without a word. */
+static const char *
+explain_direct_close (SallyFamily family)
+{
+  if (family == SALLY_FAMILY_POSTGRES)
+    return _("The server hung up when TLS started with the first byte; before PostgreSQL 17 it has "
+             "to be asked first.");
+  if (family == SALLY_FAMILY_TDS)
+    return _("The server hung up when TLS started with the first byte; strict encryption needs "
+             "SQL Server 2022 or Azure SQL.");
+  return _("The server hung up when TLS started with the first byte; this may be its port for "
+           "connections without TLS.");
+}
+
 static void
 judge_handshake (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
 {
@@ -294,8 +310,7 @@ judge_handshake (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lam
   else if (facts->net_step == SALLY_STEP_HANDSHAKE && facts->negotiation == SALLY_NEGOTIATION_DIRECT
            && facts->tls_version == NULL && spec->engine->family == SALLY_FAMILY_POSTGRES
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
-    reason = g_strdup (_("The server hung up when TLS started with the first byte; before "
-                          "PostgreSQL 17 it has to be asked first."));
+    reason = g_strdup (explain_direct_close (spec->engine->family));
   else if (facts->net_step == SALLY_STEP_HANDSHAKE
            && (facts->net == SALLY_NET_CLOSED || facts->net == SALLY_NET_RESET))
     reason = g_strdup (_("The server hung up during the TLS handshake."));

@@ -63,9 +63,7 @@ sally_plaintext_question_ask (const SallyPreamble *preamble,
 {
   SallyPlaintextQuestion *self;
 
-  /* Beside TLS it is the question of a login, which needs a user. */
-  if (preamble->ask_plaintext == NULL
-      || (!preamble->ask_plaintext_late && *spec->user_name == '\0'))
+  if (preamble->ask_plaintext == NULL)
     return NULL;
   self = g_new0 (SallyPlaintextQuestion, 1);
   self->preamble = preamble;
@@ -96,7 +94,18 @@ sally_plaintext_question_finish (SallyPlaintextQuestion *self, SallyProbeFacts *
     g_thread_join (self->thread);
   SALLY_TSAN_ACQUIRE (self);
   facts->plaintext = self->facts->plaintext;
+  /* Whoever hangs up on TLS too refuses more than connections without it. */
+  if (facts->plaintext == SALLY_PLAINTEXT_REFUSED && self->facts->net != SALLY_NET_OK
+      && !facts->handshake)
+    facts->plaintext = SALLY_PLAINTEXT_UNKNOWN;
   facts->plaintext_text = g_steal_pointer (&self->facts->plaintext_text);
+  /* A server that does not say a word to TLS may say who it is in clear text. */
+  if (self->preamble->ask_plaintext_late && !facts->handshake && facts->first_bytes == NULL
+      && self->facts->guess != SALLY_PROTOCOL_UNKNOWN && self->facts->guess != SALLY_PROTOCOL_TLS) {
+    facts->negotiation = self->facts->negotiation;
+    facts->guess = self->facts->guess;
+    facts->first_bytes = g_steal_pointer (&self->facts->first_bytes);
+  }
   for (guint i = 0; i < self->facts->log->len; i++)
     sally_probe_facts_log (facts, "(second connection) %s",
                            (const char *) g_ptr_array_index (self->facts->log, i));

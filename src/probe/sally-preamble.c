@@ -5,9 +5,16 @@
 #include "sally-preamble.h"
 
 #include "sally-endpoint-spec.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 
 /* Which preamble an endpoint needs: one line a protocol. */
+
+static gboolean
+is_strict (SallyEndpointSpec *spec)
+{
+  return g_str_equal (sally_endpoint_spec_get_setting (spec, SALLY_SETTING_ENCRYPTION), "strict");
+}
 
 /**
  * sally_preamble_find:
@@ -37,8 +44,9 @@ sally_preamble_find (SallyEndpointSpec *spec)
   case SALLY_FAMILY_ORACLE:
     return &sally_preamble_oracle;
   case SALLY_FAMILY_TDS:
+    return is_strict (spec) ? &sally_preamble_tds_strict : &sally_preamble_tds;
   case SALLY_FAMILY_ASE:
-    break;
+    return &sally_preamble_ase;
   }
   return NULL;
 }

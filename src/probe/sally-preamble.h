@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @beside_tls: what TLS on this port says of connections without it, when
  *   nobody asked: that they need another port, that the service is TLS by
  *   itself, or nothing
+ * @wants_question: (nullable): whether @ask_plaintext is asked beside TLS; without
+ *   this it is when the endpoint names a user, since it is the question of a login
  * @make_sni: (nullable): the name to ask for in the ClientHello, when that is
  *   not the server's; %NULL for none
  * @ask_plaintext_late: @ask_plaintext only finds out whether this is the
@@ -37,6 +39,7 @@ struct _SallyPreamble {
   int highest_tls;
   const SallyFraming *framing;
   SallyPlaintext beside_tls;
+  gboolean (*wants_question) (const SallyDialogue *dialogue);
   gboolean ask_plaintext_late;
   char *(*make_sni) (SallyEndpointSpec *spec);
   void (*negotiate) (SallyDialogue *dialogue);
@@ -45,6 +48,7 @@ struct _SallyPreamble {
   void (*ask_plaintext) (SallyDialogue *dialogue);
 };
 
+extern const SallyPreamble sally_preamble_ase;
 extern const SallyPreamble sally_preamble_aws;
 extern const SallyPreamble sally_preamble_db2;
 extern const SallyPreamble sally_preamble_kafka;
@@ -54,6 +58,8 @@ extern const SallyPreamble sally_preamble_oracle;
 extern const SallyPreamble sally_preamble_postgres;
 extern const SallyPreamble sally_preamble_postgres_direct;
 extern const SallyPreamble sally_preamble_redis;
+extern const SallyPreamble sally_preamble_tds;
+extern const SallyPreamble sally_preamble_tds_strict;
 
 const SallyPreamble *sally_preamble_find (SallyEndpointSpec *spec);
 

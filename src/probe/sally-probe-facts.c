@@ -42,7 +42,7 @@ static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_UNKNOWN] = "",
   [SALLY_PROTOCOL_MYSQL] = "MySQL",
   [SALLY_PROTOCOL_POSTGRES] = "PostgreSQL",
-  [SALLY_PROTOCOL_TDS] = "TDS (SQL Server, SAP ASE)",
+  [SALLY_PROTOCOL_TDS] = "TDS (SQL Server)",
   [SALLY_PROTOCOL_TNS] = "TNS (Oracle)",
   [SALLY_PROTOCOL_DRDA] = "DRDA (Db2, Derby)",
   [SALLY_PROTOCOL_MONGODB] = "MongoDB",
@@ -51,16 +51,17 @@ static const char *const protocol_labels[] = {
   [SALLY_PROTOCOL_SSH] = "SSH",
   [SALLY_PROTOCOL_SMTP] = "SMTP",
   [SALLY_PROTOCOL_REDIS] = "Redis",
+  [SALLY_PROTOCOL_ASE] = "TDS (SAP ASE)",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (protocol_labels) == SALLY_PROTOCOL_REDIS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (protocol_labels) == SALLY_PROTOCOL_ASE + 1);
 
 static const char *const protocol_engines[] = {
   [SALLY_PROTOCOL_MYSQL] = "mysql",   [SALLY_PROTOCOL_POSTGRES] = "postgres",
   [SALLY_PROTOCOL_TDS] = "sqlserver", [SALLY_PROTOCOL_TNS] = "oracle",
   [SALLY_PROTOCOL_DRDA] = "db2",      [SALLY_PROTOCOL_MONGODB] = "mongodb",
-  [SALLY_PROTOCOL_REDIS] = "redis",
+  [SALLY_PROTOCOL_REDIS] = "redis",   [SALLY_PROTOCOL_ASE] = "sybase",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (protocol_engines) == SALLY_PROTOCOL_REDIS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (protocol_engines) == SALLY_PROTOCOL_ASE + 1);
 
 /**
  * sally_probe_facts_new:

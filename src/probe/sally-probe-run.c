@@ -4,6 +4,7 @@
 
 #include "sally-probe-run-private.h"
 
+#include "sally-browser-private.h"
 #include "sally-endpoint-spec.h"
 #include "sally-guess.h"
 #include "sally-handshake.h"
@@ -13,12 +14,9 @@
 #include "sally-probe-facts.h"
 #include "sally-probe-step.h"
 #include "sally-probe.h"
-#include "sally-resolver-private.h"
 #include "sally-step-detail-private.h"
 #include "sally-transport.h"
-#include "sally-trust.h"
 #include "sally-tsan.h"
-#include "sally-verify.h"
 #include "sally-worker.h"
 
 #include <netdb.h>
@@ -105,6 +103,25 @@ fail_net (Run *run, SallyStepId id, SallyNetOutcome outcome)
   return SALLY_STEP_FAILED;
 }
 
+/* A named instance has its port from the SQL Server Browser. */
+static SallyStepState
+find_instance (Run *run)
+{
+  const SallyEndpointSpec *spec = run->spec;
+  guint16 port = 0;
+  SallyNetOutcome outcome;
+
+  if (spec->instance == NULL || *spec->instance == '\0')
+    return SALLY_STEP_PASSED;
+  outcome = sally_browser_find_port (run->dialogue.transport, spec->instance, spec->read_timeout,
+                                     run->addresses, &port);
+  if (outcome != SALLY_NET_OK)
+    return fail_net (run, SALLY_STEP_RESOLVE, outcome);
+  sally_probe_facts_log (run->facts, "the SQL Server Browser: %s is at port %u", spec->instance,
+                         port);
+  return SALLY_STEP_PASSED;
+}
+
 static SallyStepState
 resolve (Run *run)
 {
@@ -126,7 +143,7 @@ resolve (Run *run)
     g_ptr_array_add (
         facts->addresses,
         sally_address_to_string (&g_array_index (run->addresses, SallyAddress, i), FALSE));
-  return SALLY_STEP_PASSED;
+  return find_instance (run);
 }
 
 /* Whether connections without TLS are asked about while TLS is tried: where TLS
@@ -134,9 +151,13 @@ resolve (Run *run)
 static gboolean
 asks_beside_tls (Run *run)
 {
-  return !run->preamble->ask_plaintext_late
-         || (run->spec->mode == SALLY_SSL_NONE
-             && run->preamble->beside_tls == SALLY_PLAINTEXT_NOT_ASKED);
+  if (run->preamble->wants_question != NULL)
+    return run->preamble->wants_question (&run->dialogue);
+  if (run->preamble->ask_plaintext_late)
+    return run->spec->mode == SALLY_SSL_NONE
+           && run->preamble->beside_tls == SALLY_PLAINTEXT_NOT_ASKED;
+  /* It is the question of a login, which needs a user. */
+  return *run->spec->user_name != '\0';
 }
 
 static SallyStepState
@@ -268,21 +289,10 @@ static SallyStepState
 verify (Run *run)
 {
   SallyProbeFacts *facts = run->facts;
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  g_autoptr (SallyTrust) nobody = NULL;
-  g_autofree char *name = sally_resolver_clean_host (run->spec->verify_as);
-  SallyTrust *trust = run->spec->trust;
 
   if (facts->chain->len == 0)
     return facts->unreadable > 0 ? SALLY_STEP_FAILED : SALLY_STEP_COULD_NOT_TEST;
-  if (trust == NULL)
-    trust = nobody = sally_trust_new (none, NULL);
-  facts->verification = sally_verify (facts->chain, trust,
-                                      name != NULL ? name : run->spec->verify_as, facts->started);
-  for (guint i = 0; i < facts->front_chains->len; i++)
-    g_ptr_array_add (facts->front_verifications,
-                     sally_verify (facts->front_chains->pdata[i], trust,
-                                   name != NULL ? name : run->spec->verify_as, facts->started));
+  sally_dialogue_verify (&run->dialogue);
   return sally_step_detail_judge_verify (run->spec, facts);
 }
 
@@ -328,11 +338,11 @@ sign_in_step (Run *run)
 static void
 finish_steps (Run *run)
 {
-  run->facts->round_trips = sally_dialogue_get_round_trips (&run->dialogue);
   run->facts->states[SALLY_STEP_LOGIN] = SALLY_STEP_SKIPPED;
   if (run->sign_in != NULL && !run->facts->cancelled
       && sally_ladder_may_sign_in (run->spec, run->facts))
     run_step (run, SALLY_STEP_LOGIN, sign_in_step);
+  run->facts->round_trips = sally_dialogue_get_round_trips (&run->dialogue);
   if (run->dialogue.handshake != NULL)
     sally_handshake_close (run->dialogue.handshake);
 }
@@ -397,6 +407,7 @@ sally_probe_run (GTask *task,
   run.facts = sally_probe_facts_new ();
   sally_dialogue_init (&run.dialogue, spec, run.facts, cancellable, run.deadline);
   run.preamble = run.dialogue.preamble;
+  run.dialogue.signs_in = sign_in != NULL && spec->mode != SALLY_SSL_NONE;
   run_steps (&run);
   sally_dialogue_clear (&run.dialogue);
   g_clear_pointer (&run.addresses, g_array_unref);

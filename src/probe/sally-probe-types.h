@@ -95,6 +95,7 @@ typedef enum {
   SALLY_PROTOCOL_SSH,
   SALLY_PROTOCOL_SMTP,
   SALLY_PROTOCOL_REDIS,
+  SALLY_PROTOCOL_ASE,
 } SallyProtocol;
 
 /**

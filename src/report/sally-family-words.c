@@ -23,7 +23,7 @@ static const SallyFamilyWords words[] = {
     N_("Add a TCPS address to the listener with a wallet that holds the server’s certificate. TCP and TCPS need ports of their own: 1521 is the usual one without TLS, 2484 the one for TCPS."),
     N_("Remove the TCP address from the listener, or restrict it with a firewall."), "2484" },
   [SALLY_FAMILY_TDS] = {
-    "PRELOGIN ENCRYPT_ON", "PRELOGIN ENCRYPT_NOT_SUP",
+    "PRELOGIN → TLS", "PRELOGIN → ENCRYPT_NOT_SUP",
     N_("Give the instance a certificate in SQL Server Configuration Manager and restart it; look into its error log for one that it cannot load."),
     N_("Set Force Encryption to Yes in SQL Server Configuration Manager, or Force Strict Encryption from SQL Server 2022 on.") },
   [SALLY_FAMILY_ASE] = {

@@ -40,9 +40,9 @@ G_DEFINE_FINAL_TYPE (SallyFinding, sally_finding, G_TYPE_OBJECT)
 
 static const char *const state_names[] = { "passed", "found", "could-not-test" };
 static const char *const severity_names[] = { "critical", "high", "medium", "low", "info" };
-static const char *const fix_names[] = { "set-mode", "verify-as", "choose-certificate", "set-port",
-                                         "set-engine" };
-G_STATIC_ASSERT (G_N_ELEMENTS (fix_names) == SALLY_FIX_SET_ENGINE + 1);
+static const char *const fix_names[] = { "set-mode", "verify-as",  "choose-certificate",
+                                         "set-port", "set-engine", "set-setting" };
+G_STATIC_ASSERT (G_N_ELEMENTS (fix_names) == SALLY_FIX_SET_SETTING + 1);
 
 static void
 sally_finding_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

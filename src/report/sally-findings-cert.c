@@ -109,6 +109,12 @@ needs_trust (SallyFaultCode code)
 static char *
 explain_mismatch (SallyFindings *self, SallyX509 *leaf, const char *usual)
 {
+  if (self->spec->engine->family == SALLY_FAMILY_ASE)
+    /* Translators: what the finding says for every engine */
+    return g_strdup_printf (
+        _("%s SAP’s own clients compare the common name with the name that the "
+                              "server has in their interfaces file, not with the host name."),
+           usual);
   switch (sally_name_match (leaf, self->spec->verify_as)) {
   case SALLY_NAME_ONLY_COMMON_NAME:
     return g_strdup (_("The name stands only in the subject’s common name. psql and the MariaDB "

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-error-words-private.h"
 #include "sally-findings-private.h"
 
 #include "sally-endpoint-spec.h"
@@ -124,6 +125,7 @@ void
 sally_findings_check_login (SallyFindings *self)
 {
   SallyLoginFacts *login = self->login;
+  const SallyErrorWords *words;
   const char *explanation, *fix;
   g_autofree char *evidence = NULL;
 
@@ -142,6 +144,11 @@ sally_findings_check_login (SallyFindings *self)
   }
   evidence = describe_login (login);
   explain_login (login, &explanation, &fix);
+  words = sally_error_words_find (self->spec->engine->family, login->server_error);
+  if (words != NULL) {
+    explanation = _(words->explanation);
+    fix = _(words->fix);
+  }
   sally_findings_add (self, "login.result", SALLY_SEVERITY_CRITICAL, evidence, explanation, fix,
                       NULL);
 }

@@ -41,6 +41,14 @@ check_resolve (SallyFindings *self)
     sally_findings_skip (self, "net.resolve", _("The test was stopped."));
     return;
   }
+  if (facts->addresses->len > 0 && facts->resolve_error == 0) {
+    sally_findings_add (self, "net.resolve", SALLY_SEVERITY_CRITICAL, self->spec->instance,
+                        _("The SQL Server Browser did not tell on which port this instance listens (UDP port 1434)."),
+                           _("Give the port of the instance in the endpoint, or start the SQL Server Browser and let "
+          "its answers through the firewall."),
+                              NULL);
+    return;
+  }
   /* Translators: a host name, then the words of the system's resolver */
   evidence = g_strdup_printf (_("%s: %s"), self->spec->server,
                                  facts->resolve_error != 0 ? gai_strerror (facts->resolve_error)
@@ -87,10 +95,19 @@ explain_connect (SallyProbeFacts *facts, const char **explanation, const char **
   *fix = _("Check the address and the network.");
 }
 
+static gboolean
+hung_up_on_prelogin (SallyFindings *self)
+{
+  return self->spec->engine->family == SALLY_FAMILY_TDS
+         && failed_at (self->facts, SALLY_STEP_NEGOTIATE) && self->facts->first_bytes == NULL
+         && (self->facts->net == SALLY_NET_CLOSED || self->facts->net == SALLY_NET_RESET);
+}
+
 static void
 check_connect (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
+  g_autoptr (GPtrArray) fixes = sally_findings_new_fixes ();
   const char *explanation, *fix;
   g_autofree char *evidence = NULL;
   g_autofree char *place = NULL;
@@ -113,11 +130,18 @@ check_connect (SallyFindings *self)
     fix = _("Check that the port belongs to the database. A proxy whose server is down can look "
             "like this, too.");
   }
+  if (hung_up_on_prelogin (self)) {
+    explanation = _("The server hung up on the first question of SQL Server’s protocol. One that "
+                    "forces strict encryption (TDS 8.0) does that.");
+    fix = _("Set Encryption to Strict and test again. If that fails too, check that the port "
+            "belongs to the database.");
+    sally_findings_offer_encryption (self, TRUE, fixes);
+  }
   place = sally_text_place (self->spec->server, self->spec->port);
   evidence = g_strdup_printf ("%s%s%s", place, facts->system_error != 0 ? ": " : "",
                               facts->system_error != 0 ? g_strerror (facts->system_error) : "");
   sally_findings_add (self, "net.connect", SALLY_SEVERITY_CRITICAL, evidence, explanation, fix,
-                      NULL);
+                      fixes);
 }
 
 void
@@ -183,6 +207,18 @@ describe_bytes (GBytes *bytes)
   return g_strdup_printf (_("first bytes %s “%s”"), hex, text);
 }
 
+/* TLS alone says nothing about what is inside. */
+static char *
+explain_unconfirmed (const SallyEngine *engine)
+{
+  if (engine->family == SALLY_FAMILY_ASE)
+    return g_strdup (
+        _("The protocol was not confirmed: SAP ASE says nothing before a sign-in, and "
+                       "an invented one would be in its audit."));
+  /* Translators: a product */
+  return g_strdup_printf (_("Nothing inside TLS showed that this is %s."), engine->label);
+}
+
 static void
 check_engine (SallyFindings *self)
 {
@@ -191,6 +227,11 @@ check_engine (SallyFindings *self)
   g_autofree char *evidence = NULL;
   g_autofree char *explanation = NULL;
 
+  if (facts->negotiation == SALLY_NEGOTIATION_DIRECT && !facts->confirmed && facts->alpn == NULL) {
+    explanation = explain_unconfirmed (self->spec->engine);
+    sally_findings_skip (self, "proto.engine", explanation);
+    return;
+  }
   if (was_negotiated (facts) || facts->negotiation == SALLY_NEGOTIATION_NO_TLS
       || facts->negotiation == SALLY_NEGOTIATION_SERVER_ERROR
       || facts->negotiation == SALLY_NEGOTIATION_STUFFED
@@ -272,6 +313,9 @@ translate (const char *words)
 static const char *
 get_offer (SallyFindings *self)
 {
+  if (self->facts->negotiation == SALLY_NEGOTIATION_DIRECT && self->facts->alpn == NULL
+      && self->spec->engine->family == SALLY_FAMILY_TDS)
+    return _("TLS from the first byte; the server did not choose the protocol “tds/8.0”");
   if (self->facts->negotiation == SALLY_NEGOTIATION_DIRECT)
     return _("TLS from the first byte");
   return sally_family_words_get (self->spec->engine->family)->offers_tls;
@@ -312,6 +356,17 @@ check_starttls (SallyFindings *self)
     sally_findings_skip (self, "proto.starttls", _("It was not reached in this test."));
 }
 
+/* What was seen of it. */
+static const char *
+describe_plaintext (SallyProbeFacts *facts)
+{
+  if (facts->plaintext_text != NULL && facts->plaintext_text[0] != '\0')
+    return facts->plaintext_text;
+  return facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
+      ? _("the server would encrypt only the login")
+      : _("the server went on without TLS");
+}
+
 static void
 check_plaintext (SallyFindings *self)
 {
@@ -331,15 +386,13 @@ check_plaintext (SallyFindings *self)
     sally_findings_add (
         self, "proto.plaintext-accepted",
         self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_HIGH : SALLY_SEVERITY_LOW,
-        words[0] != '\0'
-            ? words
-            : _("the server went on without TLS"),
-                self->facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
-                ? _("The server also takes connections on which only the login is encrypted, so data "
+        describe_plaintext (self->facts),
+        self->facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
+        ? _("The server also takes connections on which only the login is encrypted, so data "
                 "may travel in the clear.")
-                : _("The server also takes connections without encryption, so a client that is not "
+        : _("The server also takes connections without encryption, so a client that is not "
                 "told to use TLS may send its password in the clear."),
-                    fix, NULL);
+             fix, NULL);
 }
 
 void

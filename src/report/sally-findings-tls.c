@@ -5,6 +5,7 @@
 #include "sally-findings-private.h"
 
 #include "sally-endpoint-spec.h"
+#include "sally-engine.h"
 #include "sally-probe-facts.h"
 #include "sally-text.h"
 
@@ -65,12 +66,41 @@ is_cipher_failure (SallyProbeFacts *facts)
          && !facts->client_certificate_required;
 }
 
+/* SQL Server before 2022 hangs up when TLS starts with the first byte. */
+static gboolean
+knows_no_strict (SallyFindings *self)
+{
+  const SallyProbeFacts *facts = self->facts;
+
+  return self->spec->engine->family == SALLY_FAMILY_TDS && was_tried (self) && !facts->handshake
+         && facts->negotiation == SALLY_NEGOTIATION_DIRECT && facts->tls_version == NULL
+         && facts->alert < 0 && facts->net != SALLY_NET_TIMED_OUT;
+}
+
+static void
+add_no_strict (SallyFindings *self)
+{
+  g_autoptr (GPtrArray) fixes = sally_findings_new_fixes ();
+  g_autofree char *evidence = describe_failure (self->facts);
+
+  sally_findings_offer_encryption (self, FALSE, fixes);
+  sally_findings_add (
+      self, "tls.handshake", needs_tls (self), evidence,
+      _("The server hung up when TLS started with the first byte. Strict encryption "
+                        "(TDS 8.0) needs SQL Server 2022 or Azure SQL."),
+         _("Set Encryption to Inside the Protocol (TDS 7)."), fixes);
+}
+
 static void
 check_handshake (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
   g_autofree char *evidence = NULL;
 
+  if (knows_no_strict (self)) {
+    add_no_strict (self);
+    return;
+  }
   if (facts->handshake) {
     evidence = g_strdup_printf ("%s, %s", facts->tls_version, facts->cipher);
     sally_findings_pass (self, "tls.handshake", evidence);
@@ -96,6 +126,7 @@ static void
 check_version (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
+  g_autoptr (GPtrArray) fixes = sally_findings_new_fixes ();
   const char *oldest = facts->tls_version;
   g_autofree char *evidence = NULL;
 
@@ -110,6 +141,16 @@ check_version (SallyFindings *self)
                               NULL);
   } else if (facts->handshake) {
     sally_findings_pass (self, "tls.version", facts->tls_version);
+  } else if (is_version_failure (facts) && self->spec->engine->family == SALLY_FAMILY_TDS
+             && facts->negotiation == SALLY_NEGOTIATION_ACCEPTED) {
+    evidence = describe_failure (facts);
+    sally_findings_offer_encryption (self, TRUE, fixes);
+    sally_findings_add (
+        self, "tls.version", needs_tls (self), evidence,
+        _("This computer and the server have no version of TLS in common. Inside SQL Server’s own "
+          "protocol only versions up to TLS 1.2 are possible."),
+           _("Allow TLS 1.2 at the server. If it allows TLS 1.3 only, set Encryption to Strict."),
+              fixes);
   } else if (is_version_failure (facts)) {
     evidence = describe_failure (facts);
     sally_findings_add (

@@ -5,6 +5,7 @@
 #include "sally-findings-private.h"
 
 #include "sally-endpoint-spec.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-ssl-mode.h"
 
@@ -174,4 +175,15 @@ sally_findings_offer_certificate (SallyFindings *self, GPtrArray *fixes)
   label = g_strdup_printf (_("Choose Certificate “%s”"), self->context->offer_identifier);
   g_ptr_array_add (fixes,
                    sally_fix_new (SALLY_FIX_CHOOSE_CERTIFICATE, self->context->offer_arn, label));
+}
+
+/* Offers the other way to TLS of SQL Server. */
+void
+sally_findings_offer_encryption (SallyFindings *self, gboolean strict, GPtrArray *fixes)
+{
+  g_ptr_array_add (fixes, sally_fix_new (SALLY_FIX_SET_SETTING,
+                                         strict ? SALLY_SETTING_ENCRYPTION "=strict"
+                                                : SALLY_SETTING_ENCRYPTION "=mandatory",
+                                         strict ? _("Set Encryption to Strict (TDS 8.0)")
+                                                : _("Set Encryption to TDS 7")));
 }

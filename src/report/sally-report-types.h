@@ -30,7 +30,8 @@ typedef enum {
  * SallyFixKind:
  *
  * A change of the endpoint that the program can carry out.  The argument is
- * the mode's name, a host name, a certificate's ARN, a port, an engine's name.
+ * the mode's name, a host name, a certificate's ARN, a port, an engine's name,
+ * or NAME=VALUE of a setting.
  */
 typedef enum {
   SALLY_FIX_SET_MODE,
@@ -38,6 +39,7 @@ typedef enum {
   SALLY_FIX_CHOOSE_CERTIFICATE,
   SALLY_FIX_SET_PORT,
   SALLY_FIX_SET_ENGINE,
+  SALLY_FIX_SET_SETTING,
 } SallyFixKind;
 
 G_END_DECLS
