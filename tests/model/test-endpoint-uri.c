@@ -156,6 +156,10 @@ test_settings (void)
       sally_endpoint_new_from_uri ("postgres://db1?sslnegotiation=postgres", NULL, NULL, NULL);
   g_autoptr (SallyEndpoint) redis =
       sally_endpoint_new_from_uri ("rediss://cache1", NULL, NULL, NULL);
+  g_autoptr (SallyEndpoint) strict =
+      sally_endpoint_new_from_uri ("jdbc:sqlserver://db1;encrypt=strict", NULL, NULL, NULL);
+  g_autoptr (SallyEndpoint) mandatory =
+      sally_endpoint_new_from_uri ("jdbc:sqlserver://db1;encrypt=true", NULL, NULL, NULL);
 
   g_autoptr (SallyEndpoint) sid =
       sally_endpoint_new_from_uri ("jdbc:oracle:thin:@db1:1521:ORCL", NULL, NULL, NULL);
@@ -168,6 +172,8 @@ test_settings (void)
   g_assert_cmpstr (sally_endpoint_get_setting (sid, SALLY_SETTING_CONNECT_BY), ==, "sid");
   g_assert_cmpstr (sally_endpoint_get_setting (described, SALLY_SETTING_CONNECT_BY), ==, "sid");
   g_assert_null (sally_endpoint_get_setting (service, SALLY_SETTING_CONNECT_BY));
+  g_assert_cmpstr (sally_endpoint_get_setting (strict, SALLY_SETTING_ENCRYPTION), ==, "strict");
+  g_assert_null (sally_endpoint_get_setting (mandatory, SALLY_SETTING_ENCRYPTION));
   g_assert_cmpstr (sally_endpoint_get_setting (direct, SALLY_SETTING_NEGOTIATION), ==, "direct");
   g_assert_null (sally_endpoint_get_setting (asked, SALLY_SETTING_NEGOTIATION));
   g_assert_cmpstr (sally_endpoint_get_setting (redis, "SslSecurityProtocol"), ==, "ssl-encryption");

@@ -9,6 +9,7 @@
 #include "sally-certificate.h"
 #include "sally-edit.h"
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-error.h"
 #include "sally-secret.h"
@@ -323,6 +324,28 @@ test_fix (OpsFixture *self, gconstpointer data)
   }
 }
 
+/* Only what the engine has, and only what it can be. */
+static void
+test_fix_setting (OpsFixture *self, gconstpointer data)
+{
+  static const char *const bad[] = { "",  "Encryption", "Encryption=odd", "ReplicaSet=rs0",
+                                     "=", "Odd=strict" };
+  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("sqlserver");
+  SallyFix fix = { SALLY_FIX_SET_SETTING, (char *) "Encryption=strict", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sally_test_change_by_fix (endpoint, &fix, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (sally_endpoint_get_setting (endpoint, SALLY_SETTING_ENCRYPTION), ==, "strict");
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    fix.argument = (char *) bad[i];
+    g_assert_false (sally_test_change_by_fix (endpoint, &fix, &error));
+    g_assert_error (error, SALLY_ERROR, SALLY_ERROR_INVALID);
+    g_clear_error (&error);
+  }
+  g_assert_cmpstr (sally_endpoint_get_setting (endpoint, SALLY_SETTING_ENCRYPTION), ==, "strict");
+}
+
 static void
 test_export (OpsFixture *self, gconstpointer data)
 {
@@ -364,6 +387,7 @@ main (int argc, char **argv)
   add ("/ops/edit/remove-endpoint", NULL, test_remove_endpoint);
   add ("/ops/edit/undo-edit", NULL, test_undo_edit);
   add ("/ops/edit/fix", NULL, test_fix);
+  add ("/ops/edit/fix-setting", NULL, test_fix_setting);
   add ("/ops/edit/export", NULL, test_export);
   return g_test_run ();
 }

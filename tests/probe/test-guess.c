@@ -42,6 +42,11 @@ static const Row rows[] = {
   { SALLY_PROTOCOL_POSTGRES, B ("EFATAL:  unsupported frontend protocol\n\0") },
   { SALLY_PROTOCOL_POSTGRES, B ("R\0\0\0\x08\0\0\0\x03") },
   { SALLY_PROTOCOL_TDS, B ("\x04\x01\0\x2B\0\0\x01\0\0\0\x1A\0\x06") },
+  { SALLY_PROTOCOL_ASE, B ("\x04\x01\0\x23\0\0\0\0\xE5\x18\0\x01") },
+  { SALLY_PROTOCOL_ASE, B ("\x04\x01\0\x23\0\0\0\0\xAD\x0D\0\x06") },
+  { SALLY_PROTOCOL_TDS, B ("\x04\x01\0\x23\0\0\0\0\xAD\x10\0\x01") },
+  { SALLY_PROTOCOL_TDS, B ("\x04\x01\0\x23\0\0\0\0\xAA\x0F\0\x91") },
+  { SALLY_PROTOCOL_TDS, B ("\x04\x01\0\x23\0\0\0\0") },
   { SALLY_PROTOCOL_TNS, B ("\0\x20\0\0\x02\0\0\0\x01\x36") },
   { SALLY_PROTOCOL_TNS, B ("\0\x08\0\0\x0B\0\0\0") },
   { SALLY_PROTOCOL_UNKNOWN, B ("\0\x08\0\0\x06\0\0\0") },
@@ -78,7 +83,7 @@ test_truncated (void)
     for (gsize length = 0; length <= rows[i].length; length++) {
       g_autofree guint8 *copy = g_memdup2 (rows[i].bytes, length);
 
-      g_assert_cmpint (sally_guess_protocol (copy, length), <=, SALLY_PROTOCOL_REDIS);
+      g_assert_cmpint (sally_guess_protocol (copy, length), <=, SALLY_PROTOCOL_ASE);
     }
 }
 

@@ -220,21 +220,6 @@ test_closed_port (void)
   test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
 }
 
-/* An engine without a preamble: reached, and no more is claimed. */
-static void
-test_unknown_engine (void)
-{
-  static const TestLine script[] = { { TEST_SILENCE }, { TEST_END } };
-  g_autoptr (TestServer) server = test_server_new (script);
-  g_autoptr (SallyEndpointSpec) spec = test_spec_new ("sqlserver", test_server_get_port (server));
-  g_autoptr (SallyProbeFacts) facts = test_run (spec);
-
-  g_assert_cmpint (facts->states[SALLY_STEP_CONNECT], ==, SALLY_STEP_PASSED);
-  g_assert_cmpint (facts->states[SALLY_STEP_NEGOTIATE], ==, SALLY_STEP_COULD_NOT_TEST);
-  g_assert_cmpint (facts->states[SALLY_STEP_VERIFY], ==, SALLY_STEP_COULD_NOT_TEST);
-  test_assert_lamps (spec, facts, "could-not-test could-not-test could-not-test could-not-test");
-}
-
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 
 static int
@@ -502,7 +487,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/probe/ticking", test_ticking);
   g_test_add_func ("/probe/hosts", test_hosts);
   g_test_add_func ("/probe/closed-port", test_closed_port);
-  g_test_add_func ("/probe/unknown-engine", test_unknown_engine);
   g_test_add_func ("/probe/stop/resolve", test_stop_resolve);
   g_test_add_func ("/probe/stop/connect", test_stop_connect);
   for (guint i = 0; i < G_N_ELEMENTS (stop_rows); i++) {

@@ -21,6 +21,7 @@
 struct _TestServer {
   const TestLine *script;
   const TestLine *plain_script; /* (nullable) */
+  const TestLine *next_script;  /* (nullable) */
   SSL_CTX *context;             /* (owned) (nullable) */
   SSL_CTX *second_context;      /* (owned) (nullable) */
   int listener;
@@ -39,6 +40,7 @@ typedef struct {
   TestServer *server;
   int fd;
   SSL *ssl;
+  gboolean first;
 } Connection;
 
 #define GREETING(low)                                                                              \
@@ -122,10 +124,12 @@ receive (Connection *self, guint8 *buffer, gsize size)
   return n;
 }
 
+/* Reads exactly @length bytes, into @buffer or not; others than @bytes are noted. */
 static gboolean
-expect (Connection *self, const guint8 *bytes, gsize length)
+expect (Connection *self, const guint8 *bytes, guint8 *into, gsize length)
 {
-  g_autofree guint8 *buffer = g_malloc (length);
+  g_autofree guint8 *own = into == NULL ? g_malloc (length) : NULL;
+  guint8 *buffer = into != NULL ? into : own;
   gsize done = 0;
 
   while (done < length) {
@@ -189,31 +193,92 @@ accept_tls (Connection *self, SSL_CTX *context)
   return TRUE;
 }
 
-/* The handshake through memory, to send it byte by byte. */
+/* How bytes of a handshake in memory travel. */
+typedef gboolean (*Carry) (Connection *self, const TestLine *line, BIO *bio);
+
 static gboolean
-accept_tls_drip (Connection *self)
+send_drip (Connection *self, const TestLine *line, BIO *out)
+{
+  guint8 buffer[4096];
+  int n;
+
+  while ((n = BIO_read (out, buffer, sizeof buffer)) > 0)
+    if (!drip (self, buffer, (gsize) n, 1))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_plain (Connection *self, const TestLine *line, BIO *in)
+{
+  guint8 buffer[4096];
+  gssize n = receive (self, buffer, sizeof buffer);
+
+  if (n > 0)
+    BIO_write (in, buffer, (int) n);
+  return n > 0;
+}
+
+static gboolean
+send_tds (Connection *self, const TestLine *line, BIO *out)
+{
+  guint8 packet[4096];
+  int n;
+
+  while ((n = BIO_read (out, packet + 8, sizeof packet - 8)) > 0) {
+    gsize whole = (gsize) n + 8;
+    const guint8 header[8] = { *(const guint8 *) line->bytes, BIO_pending (out) == 0,
+                               (guint8) (whole >> 8), (guint8) whole };
+
+    memcpy (packet, header, sizeof header);
+    if (!send_bytes (self, packet, whole))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* One whole message. */
+static gboolean
+read_tds (Connection *self, const TestLine *line, BIO *in)
+{
+  guint8 header[8], payload[4096];
+
+  do {
+    gsize length;
+
+    if (!expect (self, NULL, header, sizeof header))
+      return FALSE;
+    length = ((gsize) header[2] << 8 | header[3]) - sizeof header;
+    if (header[0] != 0x12 || length > sizeof payload - sizeof header) {
+      note_error (self);
+      return FALSE;
+    }
+    if (!expect (self, NULL, payload, length))
+      return FALSE;
+    BIO_write (in, payload, (int) length);
+  } while ((header[1] & 1) == 0);
+  return TRUE;
+}
+
+/* The handshake through memory; after it TLS is on the socket. */
+static gboolean
+accept_tls_in (Connection *self, const TestLine *line, Carry send, Carry read)
 {
   BIO *in = BIO_new (BIO_s_mem ()), *out = BIO_new (BIO_s_mem ());
-  guint8 buffer[4096];
+  int result;
 
   prepare_ssl (self, self->server->context);
   SSL_set_bio (self->ssl, in, out);
-  for (;;) {
-    int result = SSL_accept (self->ssl);
-    gssize n;
-
-    while ((n = BIO_read (out, buffer, sizeof buffer)) > 0)
-      if (!drip (self, buffer, (gsize) n, 1))
-        return FALSE;
-    if (result == 1)
-      return TRUE;
-    if (SSL_get_error (self->ssl, result) != SSL_ERROR_WANT_READ)
+  while ((result = SSL_accept (self->ssl)) != 1)
+    if (!send (self, line, out) || SSL_get_error (self->ssl, result) != SSL_ERROR_WANT_READ
+        || !read (self, line, in))
       return FALSE;
-    n = receive (self, buffer, sizeof buffer);
-    if (n <= 0)
-      return FALSE;
-    BIO_write (in, buffer, (int) n);
-  }
+  if (!send (self, line, out))
+    return FALSE;
+  /* What came with the end of the handshake is still in memory. */
+  if (BIO_pending (in) == 0)
+    SSL_set_fd (self->ssl, self->fd);
+  return TRUE;
 }
 
 static gboolean
@@ -277,7 +342,7 @@ play (Connection *self, const TestLine *line)
     return send_bytes (self, line->bytes, line->length);
   case TEST_EXPECT:
   case TEST_READ:
-    return expect (self, line->bytes, line->length);
+    return expect (self, line->bytes, NULL, line->length);
   case TEST_READ_SOME:
     return receive (self, buffer, sizeof buffer) > 0;
   case TEST_SILENCE:
@@ -295,7 +360,9 @@ play (Connection *self, const TestLine *line)
   case TEST_TLS_AGAIN:
     return accept_tls (self, self->server->second_context);
   case TEST_TLS_DRIP:
-    return accept_tls_drip (self);
+    return accept_tls_in (self, line, send_drip, read_plain);
+  case TEST_TLS_TDS:
+    return accept_tls_in (self, line, send_tds, read_tds);
   case TEST_TLS_SEND:
     return write_tls (self, line->bytes, line->length);
   case TEST_TLS_READ_SOME:
@@ -315,6 +382,8 @@ choose_script (Connection *self)
 {
   guint8 head[8] = { 0 };
 
+  if (self->server->next_script != NULL && !self->first)
+    return self->server->next_script;
   if (self->server->plain_script == NULL)
     return self->server->script;
   if (!wait_for (self, POLLIN) || recv (self->fd, head, sizeof head, MSG_PEEK) < 8)
@@ -360,6 +429,7 @@ accept_all (void *data)
     int one = 1;
 
     connection->server = self;
+    connection->first = self->threads->len == 0;
     connection->fd = accept (self->listener, NULL, NULL);
     g_assert_cmpint (connection->fd, >=, 0);
     setsockopt (connection->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -429,6 +499,12 @@ void
 test_server_set_plain_script (TestServer *self, const TestLine *script)
 {
   self->plain_script = script;
+}
+
+void
+test_server_set_next_script (TestServer *self, const TestLine *script)
+{
+  self->next_script = script;
 }
 
 static SSL_CTX *
@@ -515,30 +591,4 @@ test_find_closed_port (void)
 
   close (listen_somewhere (&port));
   return port;
-}
-
-void
-test_black_hole_open (TestBlackHole *self)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  socklen_t length = sizeof address;
-
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  self->listener = socket (AF_INET, SOCK_STREAM, 0);
-  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &address, sizeof address), ==, 0);
-  g_assert_cmpint (listen (self->listener, 0), ==, 0);
-  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &address, &length), ==, 0);
-  self->port = ntohs (address.sin_port);
-  for (guint i = 0; i < G_N_ELEMENTS (self->held); i++) {
-    self->held[i] = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    connect (self->held[i], (struct sockaddr *) &address, sizeof address);
-  }
-}
-
-void
-test_black_hole_close (TestBlackHole *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->held); i++)
-    close (self->held[i]);
-  close (self->listener);
 }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "test-black-hole.h"
 #include "test-pki.h"
 
 #include <gio/gio.h>
@@ -28,6 +29,8 @@ G_BEGIN_DECLS
  * TEST_TLS_AGAIN    drops TLS without a word and is the server of another
  *                   handshake on the same connection, with the second chain
  * TEST_TLS_DRIP     the same handshake, each byte of ours 1 ms after the other
+ * TEST_TLS_TDS      the same handshake inside TDS packets of the type that is
+ *                   the first of the bytes; without them after that
  */
 typedef enum {
   TEST_END,
@@ -47,6 +50,7 @@ typedef enum {
   TEST_TLS_CLOSE,
   TEST_TLS_DRIP,
   TEST_TLS_AGAIN,
+  TEST_TLS_TDS,
 } TestAction;
 
 typedef struct {
@@ -72,9 +76,13 @@ guint16 test_server_get_port (TestServer *self);
 /* Another script for connections that begin in clear text: not with TLS and not
  * with PostgreSQL's question for it. */
 void test_server_set_plain_script (TestServer *self, const TestLine *script);
+/* Another script for every connection but the first. */
+void test_server_set_next_script (TestServer *self, const TestLine *script);
 /* Before the first connection; the chain is sent as given, leaf first. */
-SSL_CTX *test_server_set_chain (TestServer *self, const TestCertificate *leaf,
-                                const TestCertificate *const *others, guint n_others);
+SSL_CTX *test_server_set_chain (TestServer *self,
+                                const TestCertificate *leaf,
+                                const TestCertificate *const *others,
+                                guint n_others);
 /* The chain of TEST_TLS_AGAIN: one certificate. */
 SSL_CTX *test_server_set_second_chain (TestServer *self, const TestCertificate *leaf);
 guint test_server_get_n_connections (TestServer *self);
@@ -84,16 +92,6 @@ guint test_server_get_n_errors (TestServer *self);
 GBytes *test_server_get_received (TestServer *self);
 
 guint16 test_find_closed_port (void);
-
-/* A listener whose queue is full: connecting to it is never answered. */
-typedef struct {
-  int listener;
-  int held[4];
-  guint16 port;
-} TestBlackHole;
-
-void test_black_hole_open (TestBlackHole *self);
-void test_black_hole_close (TestBlackHole *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 
