@@ -50,6 +50,7 @@ static void
 read_container (SallyImportContent *content, SallyImportSource *job, GCancellable *cancellable)
 {
   SallyContainerOptions options = { job->password, job->wallet_host, job->wallet_user };
+  g_autoptr (GPtrArray) usable = NULL;
 
   content->format = sally_container_sniff (content->bytes);
   content->container =
@@ -57,9 +58,14 @@ read_container (SallyImportContent *content, SallyImportSource *job, GCancellabl
   if (content->container == NULL)
     return;
   content->format = content->container->format;
-  if (content->container->x509s->len > 0)
+  usable = sally_container_list_payload (content->container);
+  if (usable->len > 0)
     return;
-  if (content->container->n_private_keys > 0)
+  if (content->container->x509s->len > 0)
+    g_set_error (&content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
+                 _("“%s” holds only certificates that it marks as not trusted for servers."),
+                    job->name);
+  else if (content->container->n_private_keys > 0)
     g_set_error (
         &content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
         _("“%s” holds only a private key. A server is checked with certificates; choose the file "

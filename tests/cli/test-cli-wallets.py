@@ -112,12 +112,54 @@ def trust(tap, cli):
         cli.run('test', server.uri(), '--mode', 'verify-full', '--ca', ca), 1, err='password'))
 
 
+def library(tap, cli):
+    """Into the library and out again."""
+    cli.fresh()
+    kept = wallet('23d-only-trust2', 'cwallet.sso')
+    result = cli.run('certificate', 'import', kept, '--identifier', 'kept')
+    export = subprocess.run(cli.command('certificate', 'export', 'kept'), capture_output=True,
+                            env=cli.env, check=False)
+    with open(kept, 'rb') as file:
+        tap.check('import: a wallet stays as it is', expect(result, 0) +
+                  ([] if export.stdout == file.read() else ['other bytes']))
+    secrets = wallet('193-auto-secrets', 'cwallet.sso')
+    result = cli.run('certificate', 'import', secrets, '--identifier', 'secrets')
+    out = cli.path('secrets.sso')
+    cli.run('certificate', 'export', 'secrets', '-o', out)
+    file = cli.run('inspect', '--json', out).json['files'][0]
+    tap.check('import: a wallet with secrets loses them', expect(result, 0) +
+              ([] if file['format'] == 'oracle-sso' and len(file['certificates']) == 2
+               and not file['secrets'] and not file['private_keys'] else [file]))
+    password = cli.write('password', 'Harbour#2024x')
+    p12 = wallet('122-auto-flags', 'ewallet.p12')
+    tap.check('import: a .p12 needs consent', expect(
+        cli.run('certificate', 'import', p12, '--password-file', password), 4, err='--convert'))
+    result = cli.run('certificate', 'import', p12, '--password-file', password, '--convert',
+                     '--identifier', 'flags')
+    pem = cli.run('certificate', 'export', 'flags')
+    tap.check('import: of a .p12 only what it trusts', expect(result, 0) +
+              ([] if pem.out.count('BEGIN CERTIFICATE') == 3 else [pem]))
+    # Java says “for any purpose”, which becomes a purpose that nobody knows.
+    with open(os.path.join(FIXTURES, 'pkcs12', 'java-bare.p12'), 'rb') as file:
+        other = file.read().replace(b'\x55\x1d\x25\x00', b'\x55\x1d\x25\x01')
+    tap.check('import: nothing that is trusted', expect(
+        cli.run('certificate', 'import', cli.write('other.p12', other), '--convert'), 1,
+        err='not trusted'))
+    cli.run('certificate', 'import', cli.pem('trust'), '--identifier', 'trust')
+    result = cli.run('certificate', 'export', 'trust', '--format', 'sso', '-o', cli.dir)
+    made = cli.run('inspect', '--json', cli.path('trust.sso'), cli.pem('trust')).json['files']
+    tap.check('export: a wallet of PEM', expect(result, 0) +
+              ([] if made[0]['format'] == 'oracle-sso'
+               and made[0]['certificates'] == made[1]['certificates'] else made))
+
+
 def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     try:
         manifest(tap, cli)
         inspect(tap, cli)
         trust(tap, cli)
+        library(tap, cli)
     finally:
         cli.close()
     tap.done()
