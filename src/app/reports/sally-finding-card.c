@@ -9,7 +9,8 @@
 #include "sally-text.h"
 
 /* Answer, evidence, action.  Everything shown may hold words of a server: plain
- * text, never markup.
+ * text, never markup.  The labels have an ellipsis after many lines, as what a server
+ * says may be long, and GTK measures them much faster so.
  */
 struct _SallyFindingCard {
   AdwBin parent_instance;
