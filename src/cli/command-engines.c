@@ -29,7 +29,6 @@ new_engine (const SallyEngine *engine)
     json_object_set_string_member (modes, sally_ssl_mode_get_name ((SallySslMode) mode),
                                    sally_mode_support_get_name (engine->modes[mode]));
   json_object_set_object_member (object, "modes", modes);
-  json_object_set_boolean_member (object, "can_test", sally_engine_can_probe (engine));
   return object;
 }
 

@@ -158,19 +158,3 @@ sally_engine_has_modes (const SallyEngine *self)
   return self->family != SALLY_FAMILY_REDIS && self->family != SALLY_FAMILY_KAFKA
          && self->family != SALLY_FAMILY_AWS;
 }
-
-/**
- * sally_engine_can_probe:
- * @self: an engine
- *
- * Returns: whether this version can test the engine's TLS
- */
-gboolean
-sally_engine_can_probe (const SallyEngine *self)
-{
-  return self->family == SALLY_FAMILY_MYSQL || self->family == SALLY_FAMILY_POSTGRES
-         || self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_DB2
-         || self->family == SALLY_FAMILY_MONGODB || self->family == SALLY_FAMILY_KAFKA
-         || self->family == SALLY_FAMILY_AWS || self->family == SALLY_FAMILY_ORACLE
-         || self->family == SALLY_FAMILY_TDS || self->family == SALLY_FAMILY_ASE;
-}

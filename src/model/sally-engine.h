@@ -38,6 +38,5 @@ gboolean sally_engine_allows (const SallyEngine *self, SallySslMode mode);
 const char *sally_mode_support_get_name (SallyModeSupport support);
 char *sally_engine_explain_mode (const SallyEngine *self, SallySslMode mode);
 gboolean sally_engine_has_modes (const SallyEngine *self);
-gboolean sally_engine_can_probe (const SallyEngine *self);
 
 G_END_DECLS

@@ -184,10 +184,7 @@ judge_negotiation (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *l
 {
   switch (facts->negotiation) {
   case SALLY_NEGOTIATION_NOT_REACHED:
-    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST,
-              sally_engine_can_probe (spec->engine)
-              ? _("The test did not get that far.")
-              : _("This version of Sallyport cannot test this engine."));
+    set_lamp (lamp, SALLY_LAMP_COULD_NOT_TEST, _("The test did not get that far."));
     return TRUE;
   case SALLY_NEGOTIATION_SERVER_ERROR:
     judge_server_error (facts, lamp);

@@ -145,8 +145,6 @@ sally_step_detail_new (SallyEndpointSpec *spec,
 {
   if (state == SALLY_STEP_CANCELLED)
     return NULL;
-  if (id == SALLY_STEP_NEGOTIATE && state == SALLY_STEP_COULD_NOT_TEST)
-    return g_strdup (_("This version of Sallyport cannot test this engine."));
   if (id == SALLY_STEP_VERIFY && state != SALLY_STEP_PASSED)
     return describe_unverified (spec, facts, state);
   if (state != SALLY_STEP_PASSED)

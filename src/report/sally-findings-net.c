@@ -41,7 +41,7 @@ check_resolve (SallyFindings *self)
     sally_findings_skip (self, "net.resolve", _("The test was stopped."));
     return;
   }
-  if (facts->addresses->len > 0 && facts->resolve_error == 0) {
+  if (facts->addresses->len > 0 && self->spec->instance != NULL && self->spec->instance[0] != '\0') {
     sally_findings_add (self, "net.resolve", SALLY_SEVERITY_CRITICAL, self->spec->instance,
                         _("The SQL Server Browser did not tell on which port this instance listens (UDP port 1434)."),
                            _("Give the port of the instance in the endpoint, or start the SQL Server Browser and let "

@@ -126,7 +126,6 @@ static const Row rows[] = {
     .net_step = SALLY_STEP_RESOLVE },
   { "cancelled", "mysql", NOT, UNKNOWN4, .cancelled = TRUE, .net = SALLY_NET_CANCELLED,
     .net_step = SALLY_STEP_CONNECT },
-  { "not-supported-yet", "sqlserver", NOT, UNKNOWN4, .net_step = SALLY_STEP_CONNECT },
 };
 
 static TestCertificate *root, *leaf;
