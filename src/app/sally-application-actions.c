@@ -267,12 +267,11 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_show_about_window (
       gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name",
       _("Sallyport"), "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
-         "developer-name",
-         _("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0, "copyright",
-            "© 2026 The Sallyport developers", "comments",
-            _("Prove that your databases speak TLS, and see in plain words why one does not."),
-               /* Translators: put your names here, one per line */
-               "translator-credits", _("translator-credits"), NULL);
+      "developer-name", _("The Sallyport developers"), "license-type", GTK_LICENSE_GPL_3_0,
+      "copyright", "© 2026 The Sallyport developers", "comments",
+      _("Prove that your databases speak TLS, and see in plain words why one does not."),
+      /* Translators: put your names here, one per line */
+      "translator-credits", _("translator-credits"), NULL);
 }
 
 static const GActionEntry entries[] = {

@@ -24,10 +24,11 @@ G_DEFINE_FINAL_TYPE (SallyApplication, sally_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
   { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Use this library file"), N_("FILE") },
-    { "no-keyring", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_("Keep passwords in memory only, not in the keyring"), NULL },
-      { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL }, { NULL },
-    };
+  { "no-keyring", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_("Keep passwords in memory only, not in the keyring"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+  { NULL },
+};
 
 static void
 editor_gone_cb (gpointer data, GObject *editor)

@@ -152,8 +152,8 @@ sally_closure_certificate_kind (gpointer self, gpointer item)
   if (!SALLY_IS_CERTIFICATE (item))
     return g_strdup ("");
   return g_strdup (sally_certificate_get_kind (item) == SALLY_CERTIFICATE_WALLET
-                   ? _("Oracle wallet")
-                   : _("PEM bundle"));
+                       ? _("Oracle wallet")
+                       : _("PEM bundle"));
 }
 
 /* How many are in it, how they stand, who uses it. */

@@ -208,15 +208,13 @@ sally_window_show_error (SallyWindow *self, const GError *error)
     const char *title;
     const char *advice;
   } pages[] = {
-    { SALLY_ERROR_STORE_NEWER,
-      N_("Library of a Newer Version"),
-          N_("Open it with the Sallyport that made it. It was not changed.") },
-      { SALLY_ERROR_STORE_DAMAGED,
-        N_("The Library Is Damaged"), N_("It was not changed. A backup may lie beside it.") },
-        { SALLY_ERROR_STORE_BUSY,
-          N_("The Library Is in Use"),
-              N_("Another program holds it. Close that one and try again.") },
-        };
+    { SALLY_ERROR_STORE_NEWER, N_("Library of a Newer Version"),
+      N_("Open it with the Sallyport that made it. It was not changed.") },
+    { SALLY_ERROR_STORE_DAMAGED, N_("The Library Is Damaged"),
+      N_("It was not changed. A backup may lie beside it.") },
+    { SALLY_ERROR_STORE_BUSY, N_("The Library Is in Use"),
+      N_("Another program holds it. Close that one and try again.") },
+  };
   const char *title = _("Could Not Open the Library");
   const char *advice = "";
   g_autofree char *text = NULL;

@@ -45,8 +45,8 @@ open_regular (const char *path, GError **error)
   if (S_ISDIR (info.st_mode))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("%s is a folder"), name);
   else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _("%s is not an ordinary file"), name);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("%s is not an ordinary file"),
+                 name);
   close (fd);
   return -1;
 }
@@ -91,8 +91,8 @@ sally_file_read (const char *path, gsize cap, GCancellable *cancellable, GError 
       g_autofree char *name = g_filename_display_name (path);
       g_autofree char *limit = g_format_size_full (cap, G_FORMAT_SIZE_IEC_UNITS);
 
-      g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
-                   _("%s is larger than %s"), name, limit);
+      g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE, _("%s is larger than %s"), name,
+                   limit);
       n = -1;
       break;
     }

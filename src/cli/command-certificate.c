@@ -74,8 +74,8 @@ static void
 print_list (GPtrArray *certificates)
 {
   g_autoptr (SallyTable) table = sally_table_new (5);
-  const char *const heads[] = {
-    _("Identifier"), _("Certificates"), _("Expired"), _("Valid until"), _("Used by") };
+  const char *const heads[] = { _("Identifier"), _("Certificates"), _("Expired"), _("Valid until"),
+                                _("Used by") };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
     sally_table_add (table, heads[i]);

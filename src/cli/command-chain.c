@@ -115,9 +115,9 @@ add_offer (SallyTable *table, const SallyChainOffer *offer)
     g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "",
                             sally_x509_get_title (offer->holds->pdata[i]));
   /* Translators: a certificate of the library, and names of what is in it */
-  line = g_strdup_printf (offer->suffices
-                          ? _("%s has all that it takes: %s")
-                          : _("%s has a part of it: %s"), offer->identifier, titles->str);
+  line = g_strdup_printf (offer->suffices ? _("%s has all that it takes: %s")
+                                          : _("%s has a part of it: %s"),
+                          offer->identifier, titles->str);
   add_row (table, _("In the library"), line);
 }
 

@@ -98,8 +98,8 @@ test_all (SallyCli *cli, SallyDemoLibrary *demo, gboolean details)
   }
   sally_table_print (table, "");
   sally_output_text (show.status == SALLY_EXIT_OK
-                     ? _("\nEach demo server gave the outcome that it was made for.")
-                     : _("\nSome demo servers gave another outcome than they were made for."));
+                         ? _("\nEach demo server gave the outcome that it was made for.")
+                         : _("\nSome demo servers gave another outcome than they were made for."));
   return show.status;
 }
 

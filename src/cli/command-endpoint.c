@@ -62,7 +62,7 @@ print_list (GPtrArray *endpoints)
 {
   g_autoptr (SallyTable) table = sally_table_new (5);
   const char *const heads[] = { _("Identifier"), _("Engine"), _("Server"), _("SSL mode"),
-                                                                                 _("Last test") };
+                                _("Last test") };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
     sally_table_add (table, heads[i]);
@@ -97,20 +97,19 @@ print_endpoint (SallyEndpoint *endpoint, const char *certificate)
   g_object_get (endpoint, "last-summary", &summary, NULL);
   add_line (table, _("Identifier"), sally_endpoint_get_identifier (endpoint));
   add_line (table, "ARN", sally_endpoint_get_arn (endpoint));
-  add_line (table, _("Type"), sally_endpoint_get_endpoint_type (endpoint) == SALLY_ENDPOINT_SOURCE
-                      ? _("source")
-                      : _("target"));
+  add_line (table, _("Type"),
+            sally_endpoint_get_endpoint_type (endpoint) == SALLY_ENDPOINT_SOURCE ? _("source")
+                                                                                 : _("target"));
   add_line (table, _("Engine"), sally_endpoint_get_engine (endpoint)->name);
   add_line (table, _("Server"), sally_endpoint_get_server (endpoint));
   add_line (table, _("Port"), port);
   add_line (table, _("Database"), sally_endpoint_get_database (endpoint));
-  add_line (table, _("SSL mode"),
-                      sally_ssl_mode_get_name (sally_endpoint_get_ssl_mode (endpoint)));
+  add_line (table, _("SSL mode"), sally_ssl_mode_get_name (sally_endpoint_get_ssl_mode (endpoint)));
   add_line (table, _("CA certificate"), certificate);
   add_line (table, _("Verify as"), sally_endpoint_get_verify_as (endpoint));
   add_line (table, _("User name"), sally_endpoint_get_user_name (endpoint));
-  add_line (table, _("Password"), sally_endpoint_get_has_password (endpoint) ? _("in the keyring")
-                                                                              : _("none"));
+  add_line (table, _("Password"),
+            sally_endpoint_get_has_password (endpoint) ? _("in the keyring") : _("none"));
   add_line (table, _("Extra attributes"), sally_endpoint_get_extra_attributes (endpoint));
   add_line (table, _("Last test"), last_of (endpoint));
   if (summary != NULL && summary[0] != '\0')

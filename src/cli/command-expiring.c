@@ -55,8 +55,8 @@ static void
 print_text (GPtrArray *list, gint64 now)
 {
   g_autoptr (SallyTable) table = sally_table_new (5);
-  const char *const heads[] = {
-    _("Valid until"), _("Left"), _("X.509 certificate"), _("Certificate"), _("Endpoints") };
+  const char *const heads[] = { _("Valid until"), _("Left"), _("X.509 certificate"),
+                                _("Certificate"), _("Endpoints") };
 
   if (list->len == 0) {
     sally_output_text (_("Nothing expires in this time."));

@@ -18,8 +18,7 @@
 
 /* As in JSON; text has them in the person's language. */
 static const char *const role_names[] = { "trusted", "user", "not-for-servers" };
-static const char *const role_labels[] = { N_("trusted"),
-                                               N_("user’s own"), N_("not for servers") };
+static const char *const role_labels[] = { N_("trusted"), N_("user’s own"), N_("not for servers") };
 
 static JsonArray *
 new_certificates (SallyContainer *container)

@@ -49,7 +49,7 @@ print_list (GPtrArray *entries)
 {
   g_autoptr (SallyTable) table = sally_table_new (5);
   const char *const heads[] = { _("Number"), _("Started"), _("Endpoint"), _("Verdict"),
-                                                                                _("Summary") };
+                                _("Summary") };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
     sally_table_add (table, heads[i]);

@@ -87,7 +87,7 @@ sally_cli_read_trusted (SallyCli *self,
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
                _("%s trusts no certificate for servers; it holds only its owner’s own, or others "
                  "that are marked as not trusted."),
-                  name);
+               name);
   return NULL;
 }
 

@@ -103,8 +103,8 @@ unknown (const char *group, const char *verb)
   if (is_group (group) && (verb == NULL || verb[0] == '-'))
     message = g_strdup_printf (_("“%s” needs a second word; see “sallyport-cli --help”."), group);
   else if (is_group (group))
-    message = g_strdup_printf (_("There is no command “%s %s”; see “sallyport-cli --help”."),
-                                  group, verb);
+    message = g_strdup_printf (_("There is no command “%s %s”; see “sallyport-cli --help”."), group,
+                               verb);
   else
     message = g_strdup_printf (_("There is no command “%s”; see “sallyport-cli --help”."), group);
   sally_output_note (message);

@@ -89,7 +89,7 @@ ask (char *line)
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
     return read_line (STDIN_FILENO, line, NULL);
   hidden = shown;
-  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  hidden.c_lflag &= (tcflag_t) ~ECHO;
   sigemptyset (&inside);
   sigaddset (&inside, SIGINT);
   sigprocmask (SIG_BLOCK, &inside, &outside);
@@ -152,8 +152,8 @@ sally_cli_read_password (const char *path, GError **error)
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
                  _("The first line of the password file %s is no password."), name);
   else if (length == 0)
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
-                 _("The password file %s is empty."), name);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID, _("The password file %s is empty."),
+                 name);
   else
     secret = sally_secret_new (line, length);
   sally_secret_wipe (line, sizeof line);

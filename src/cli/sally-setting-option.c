@@ -33,11 +33,11 @@ refuse_name (const SallyEngine *engine, const char *name, GError **error)
   g_autofree char *names = join_names (engine);
 
   if (names[0] == '\0')
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
-                 _("%s has no settings of its own."), engine->label);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID, _("%s has no settings of its own."),
+                 engine->label);
   else
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
-                 _("%s has no setting “%s”; it has %s."), engine->label, name, names);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID, _("%s has no setting “%s”; it has %s."),
+                 engine->label, name, names);
   return FALSE;
 }
 
@@ -51,8 +51,8 @@ refuse_value (const SallyEngineSetting *setting, GError **error)
     return FALSE;
   }
   words = g_strjoinv (", ", (char **) setting->choices);
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
-               _("%s is one of %s."), setting->name, words);
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID, _("%s is one of %s."), setting->name,
+               words);
   return FALSE;
 }
 

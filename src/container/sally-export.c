@@ -172,8 +172,8 @@ sally_export_write (const char *format,
   gssize i = find_format (format);
 
   if (i < 0) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED,
-                 _("There is no format “%s”."), format);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED, _("There is no format “%s”."),
+                 format);
     return NULL;
   }
   if (x509s->len == 0) {

@@ -203,7 +203,7 @@ read_entries (Reader *self, guint32 n, GError **error)
     sally_container_warn (
         self->container,
         _("The key store cannot be read from entry %u of %u on; it is damaged or was cut off."),
-           i + 1, n);
+        i + 1, n);
     return TRUE;
   }
   if (self->place.length > 0)

@@ -95,7 +95,7 @@ warn (Reader *self, const SallyPemBlock *block, const char *sentence)
 {
   /* Translators: where in the file, then what, as in “a revocation list was passed over” */
   sally_container_warn (self->container, _("Block %u, line %u: %s."), block->number, block->line,
-                                            sentence);
+                        sentence);
 }
 
 /* Leaves a block, with the line break behind it, out of the payload. */

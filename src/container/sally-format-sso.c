@@ -46,8 +46,8 @@ explain (GError **error, const SallyWalletHeader *header, const SallyContainerOp
                  given ? SALLY_ERROR_PASSWORD_WRONG : SALLY_ERROR_PASSWORD_REQUIRED,
                  _("This local auto-login wallet opens only with the names of the computer and "
                    "the user that it was made by, and these are not “%s” and “%s”."),
-                    options->wallet_host != NULL ? options->wallet_host : g_get_host_name (),
-                    options->wallet_user != NULL ? options->wallet_user : g_get_user_name ());
+                 options->wallet_host != NULL ? options->wallet_host : g_get_host_name (),
+                 options->wallet_user != NULL ? options->wallet_user : g_get_user_name ());
 }
 
 static gboolean

@@ -118,7 +118,7 @@ say_unreadable (Reader *self, guint position, const char *reason)
 
   if (++self->n_unreadable <= MAX_UNREADABLE)
     sally_container_warn (self->container, _("Entry %u: this certificate cannot be read (%s)."),
-                                              position, line);
+                          position, line);
 }
 
 static void
@@ -191,7 +191,7 @@ take_bag (Reader *self, PKCS12_SAFEBAG *bag, guint position)
     return;
   case NID_crlBag:
     sally_container_warn (self->container, _("Entry %u: a revocation list was passed over."),
-                                              position);
+                          position);
     return;
   default:
     self->store->only_certificates = FALSE;

@@ -84,7 +84,7 @@ check_cipher (int nid, GError **error)
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED,
                _("The file is encrypted with the old algorithm %s, which OpenSSL has only in its "
                  "“legacy” module, and this computer has no such module."),
-                  name);
+               name);
   return FALSE;
 }
 

@@ -79,7 +79,7 @@ spend (SallyPfx *self, guint64 rounds, GError **error)
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
                _("The file asks for %s rounds of key derivation to open it, which would take too "
                  "long; at most %d are done."),
-                  number, MAX_ROUNDS);
+               number, MAX_ROUNDS);
   return FALSE;
 }
 

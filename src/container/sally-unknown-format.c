@@ -147,8 +147,7 @@ sally_unknown_format_describe (const guint8 *data, gsize length, GBytes *inside)
   char *decoded;
 
   if (length == 0)
-    return g_strdup (
-        _("The file is empty. Oracle’s tools leave an empty cwallet.sso behind when a "
+    return g_strdup (_("The file is empty. Oracle’s tools leave an empty cwallet.sso behind when a "
                        "wallet could not be saved; save it again with them."));
   sentence = describe_magic (data, length);
   if (sentence == NULL)

@@ -146,7 +146,7 @@ read_password (guint32 version, const guint8 *body, gsize size, guint8 *password
       g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED,
                    _("This Oracle wallet hides its password in a way (method %02x) that this "
                      "version does not know; the ewallet.p12 beside it opens with its password."),
-                      body[0]);
+                   body[0]);
       return FALSE;
     }
     ok = body[0] == METHOD_AES ? read_aes (body, size, password) : read_des (body, size, password);
@@ -192,7 +192,7 @@ check_version (guint8 type, guint32 version, GError **error)
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_UNSUPPORTED,
                _("This is an Oracle wallet of a kind (type %02x, version %u) that this version "
                  "does not know; the ewallet.p12 beside it opens with its password."),
-                  type, version);
+               type, version);
   return FALSE;
 }
 

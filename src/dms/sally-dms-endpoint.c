@@ -180,8 +180,8 @@ read_engine (JsonObject *object, GError **error)
   /* The API's own pages call it both names. */
   engine = sally_engine_find (g_str_equal (name, "documentdb") ? "docdb" : name);
   if (engine == NULL)
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID,
-                 _("AWS DMS has no engine “%.60s”."), name);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_INVALID, _("AWS DMS has no engine “%.60s”."),
+                 name);
   return engine;
 }
 

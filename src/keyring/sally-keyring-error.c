@@ -33,8 +33,7 @@ sally_keyring_describe_timeout (void)
 GError *
 sally_keyring_describe_locked (void)
 {
-  return g_error_new_literal (SALLY_ERROR, SALLY_ERROR_KEYRING_LOCKED,
-                              _("The keyring is locked."));
+  return g_error_new_literal (SALLY_ERROR, SALLY_ERROR_KEYRING_LOCKED, _("The keyring is locked."));
 }
 
 /**

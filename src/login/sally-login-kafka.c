@@ -47,7 +47,7 @@ refuse_mechanism (const char *mechanism, SallyKafkaReply *reply)
   line = sally_text_one_line (names->str, MAX_TEXT);
   /* Translators: a SASL mechanism, and those of the broker */
   facts->text = g_strdup_printf (_("The broker does not take %s; it takes %s."), mechanism,
-                                    line[0] != '\0' ? line : _("none"));
+                                 line[0] != '\0' ? line : _("none"));
   return facts;
 }
 

@@ -217,7 +217,7 @@ check_clear (SallyDialogue *dialogue)
     return NULL;
   /* Translators: a name of the protocol */
   text = g_strdup_printf (_("The server insists on encryption (%s); no password was sent."),
-                             sally_tds_prelogin_get_name (prelogin.encryption));
+                          sally_tds_prelogin_get_name (prelogin.encryption));
   facts = sally_login_facts_new (SALLY_LOGIN_FAILED, text);
   return facts;
 }
@@ -252,7 +252,7 @@ explain_detour (SallyRedirect *redirect)
   /* Translators: a host name, then a sentence that says what is wrong there */
   text =
       g_strdup_printf (_("The server sends clients on to %s, and no password was sent there. %s"),
-                          redirect->spec->server, ladder->lamps[redirect->spec->mode].reason);
+                       redirect->spec->server, ladder->lamps[redirect->spec->mode].reason);
   return sally_login_facts_new (SALLY_LOGIN_FAILED, text);
 }
 

@@ -100,8 +100,7 @@ find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
     return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
   if (!is_built (spec->engine))
     return g_strdup_printf (_("Could not test: built without %s."),
-                               spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq"
-                                                                             : "libmariadb");
+                            spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq" : "libmariadb");
   return sally_login_find_obstacle (spec, facts, FALSE);
 }
 
@@ -329,8 +328,7 @@ sally_login_run_async (SallyEndpointSpec *spec,
 
   g_task_set_source_tag (task, sally_login_run_async);
   if (obstacle == NULL && program == NULL)
-    obstacle =
-        g_strdup_printf (_("The program %s is not installed."), program_name (spec->engine));
+    obstacle = g_strdup_printf (_("The program %s is not installed."), program_name (spec->engine));
   if (obstacle != NULL)
     g_task_return_pointer (task, sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, obstacle),
                            (GDestroyNotify) sally_login_facts_unref);

@@ -158,9 +158,9 @@ note_what_was_read (SallyLink *link)
   g_ptr_array_insert (link->notes, 0,
                       /* Translators: an engine, a server, a port */
                       g_strdup_printf (_("Read as %s on %s, port %u."),
-                                          sally_endpoint_get_engine (endpoint)->label,
-                                          sally_endpoint_get_server (endpoint),
-                                          sally_endpoint_get_effective_port (endpoint)));
+                                       sally_endpoint_get_engine (endpoint)->label,
+                                       sally_endpoint_get_server (endpoint),
+                                       sally_endpoint_get_effective_port (endpoint)));
 }
 
 static gboolean

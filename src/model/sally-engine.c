@@ -134,7 +134,7 @@ sally_engine_explain_mode (const SallyEngine *self, SallySslMode mode)
     return g_strdup (_("the service itself is always reached over TLS"));
   if (self->family == SALLY_FAMILY_AWS)
     return g_strdup_printf (_("%s is always reached over TLS; AWS DMS has no other mode for it"),
-                               self->label);
+                            self->label);
   if (self->family == SALLY_FAMILY_REDIS || self->family == SALLY_FAMILY_KAFKA)
     return g_strdup_printf (_("%s has a security protocol setting of its own"), self->label);
   if (self->modes[mode] == SALLY_MODE_NOT_ENABLED)

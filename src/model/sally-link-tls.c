@@ -68,9 +68,10 @@ note_mode (SallyLink *self, const char *asked, SallySslMode mode, gboolean falls
 
   sally_endpoint_set_ssl_mode (self->endpoint, mode);
   if (falls_back)
-    sally_link_note (self,
-                     /* Translators: an option of a link such as sslmode=prefer, then an SSL mode */
-                     g_strdup_printf (_("The link asked for %s, which takes plaintext too; the SSL mode is %s."),
+    sally_link_note (
+        self,
+        /* Translators: an option of a link such as sslmode=prefer, then an SSL mode */
+        g_strdup_printf (_("The link asked for %s, which takes plaintext too; the SSL mode is %s."),
                          shown, name));
   else
     sally_link_note (
@@ -285,8 +286,7 @@ sally_link_apply_tls (SallyLink *self)
   const char *root, *client;
 
   if (!apply (self))
-    sally_link_note (self,
-                     g_strdup (_("The link asks for no mode of TLS; the SSL mode is none.")));
+    sally_link_note (self, g_strdup (_("The link asks for no mode of TLS; the SSL mode is none.")));
   root = sally_link_take (self, "sslrootcert sslca serversslcert serversslca tlscafile truststore "
                                 "trustcertificatekeystoreurl sslcertificateauthority");
   client = sally_link_take (self, "sslcert sslkey tlscertificatekeyfile keystore "
@@ -294,12 +294,11 @@ sally_link_apply_tls (SallyLink *self)
   if (root != NULL && *root != '\0' && !g_str_equal (root, "system")) {
     g_autofree char *shown = sally_text_one_line (root, MAX_VALUE);
 
-    sally_link_note (
-        self, g_strdup_printf (_("The link names the CA file %s; import it and choose it as "
+    sally_link_note (self,
+                     g_strdup_printf (_("The link names the CA file %s; import it and choose it as "
                                         "the CA certificate."),
-                                  shown));
+                                      shown));
   }
   if (client != NULL)
-    sally_link_note (self,
-                     g_strdup (_("The client certificate that the link names is not used.")));
+    sally_link_note (self, g_strdup (_("The client certificate that the link names is not used.")));
 }

@@ -152,7 +152,7 @@ sally_link_set_password (SallyLink *self, SallySpan password, gboolean encoded, 
   sally_secret_wipe (text, room);
   return length >= 0
          || fail (error, _("The password in the link has a “%” that is not followed by "
-                                       "two hexadecimal digits."));
+                           "two hexadecimal digits."));
 }
 
 gboolean

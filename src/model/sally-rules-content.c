@@ -195,13 +195,12 @@ advise_chain (GPtrArray *advice, const Tallies *tallies, const char *field)
   if (tallies->own.count > 0) {
     g_autofree char *names = name_them (&tallies->own);
 
-    sally_rules_advise (
-        advice, 7, field,
-        /* Translators: names of certificates */
-        g_strdup_printf (_("The self-signed certificate of a server: %s. It serves "
+    sally_rules_advise (advice, 7, field,
+                        /* Translators: names of certificates */
+                        g_strdup_printf (_("The self-signed certificate of a server: %s. It serves "
                                            "that server only and must be imported again when it "
                                            "is renewed; with SSL mode require, none is needed."),
-                            names));
+                                         names));
   }
   if (tallies->root.count + tallies->own.count == 0)
     sally_rules_advise (advice, 6, field,

@@ -78,9 +78,8 @@ check_docdb (SallyRuleCheck *check)
   if (g_str_equal (check->engine->name, "docdb") && check->facts->certificate != NULL
       && strstr (check->server, ".docdb-elastic.") != NULL
       && !has_docdb_elastic_root (check->facts->certificate))
-    sally_rules_advise (
-        check->advice, 25, "certificate-arn",
-        g_strdup (_("An elastic cluster of Amazon DocumentDB needs SFSRootCAG2.pem "
+    sally_rules_advise (check->advice, 25, "certificate-arn",
+                        g_strdup (_("An elastic cluster of Amazon DocumentDB needs SFSRootCAG2.pem "
                                     "from Amazon Trust Services, which is not in this "
                                     "certificate.")));
 }

@@ -219,7 +219,7 @@ check_password (SallyRuleCheck *check)
       check->advice, 19, "password",
       /* Translators: an engine, then some characters */
       g_strdup_printf (_("AWS DMS takes no password for %s that holds one of these: %s"),
-                          check->engine->label, list->str));
+                       check->engine->label, list->str));
 }
 
 void

@@ -58,8 +58,7 @@ check_matrix (SallyRuleCheck *check)
     /* gcp-mysql lacks require as all MySQL does; only verify-full is its own. */
     if (rule == 17 && check->mode != SALLY_SSL_VERIFY_FULL)
       rule = 1;
-    sally_rules_refuse_unless_foreign (check, rule, "ssl-mode",
-                                       g_strdup_printf (_("%s."), reason));
+    sally_rules_refuse_unless_foreign (check, rule, "ssl-mode", g_strdup_printf (_("%s."), reason));
   } else if (none != NULL)
     sally_rules_advise (check->advice, rule, "ssl-mode", g_strdup (none));
 }
@@ -89,7 +88,7 @@ check_certificate (SallyRuleCheck *check)
     sally_rules_refuse_unless_foreign (
         check, 4, "certificate-arn",
         g_strdup_printf (_("%s takes its CA certificate as PEM, not as an Oracle wallet."),
-                            check->engine->label));
+                         check->engine->label));
 }
 
 static void

@@ -69,9 +69,8 @@ check_kafka (SallyRuleCheck *check)
         check, 27, "",
         g_strdup (_("ssl-authentication needs a client certificate and its encrypted key.")));
   if (is (check, "SslEndpointIdentificationAlgorithm", "https"))
-    sally_rules_advise (
-        check->advice, 28, "",
-        g_strdup (_("The check of Kafka’s host name needs replication engine 3.5.1 "
+    sally_rules_advise (check->advice, 28, "",
+                        g_strdup (_("The check of Kafka’s host name needs replication engine 3.5.1 "
                                     "or later.")));
 }
 
@@ -83,8 +82,8 @@ check_redis (SallyRuleCheck *check)
   if (check->engine->family != SALLY_FAMILY_REDIS)
     return;
   if (role && (!has_user (check) || !has_password (check)))
-    sally_rules_refuse_unless_foreign (
-        check, 29, "user-name", g_strdup (_("auth-role needs a user name and a password.")));
+    sally_rules_refuse_unless_foreign (check, 29, "user-name",
+                                       g_strdup (_("auth-role needs a user name and a password.")));
   if (is (check, "AuthType", "auth-token") && !has_password (check))
     sally_rules_refuse_unless_foreign (check, 29, "password",
                                        g_strdup (_("auth-token needs a password.")));

@@ -227,7 +227,7 @@ sally_rules_set_error (GPtrArray *advice, GError **error)
     g_set_error_literal (error, SALLY_ERROR, SALLY_ERROR_INVALID, refusal->text);
   else
     /* Translators: a sentence, then the number of the rule that says so */
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_RULE,
-                 _("%s (rule %u)"), refusal->text, refusal->rule);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_RULE, _("%s (rule %u)"), refusal->text,
+                 refusal->rule);
   return FALSE;
 }

@@ -139,7 +139,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   } else if (save->password != NULL) {
     /* Translators: the name of a secret in the keyring */
     g_autofree char *label = g_strdup_printf (_("Password for endpoint “%s” (Sallyport)"),
-                                                 sally_endpoint_get_identifier (save->endpoint));
+                                              sally_endpoint_get_identifier (save->endpoint));
 
     sally_credentials_store_async (save->workspace, arn, SALLY_KEYRING_PASSWORD, label,
                                    save->password, cancellable, password_kept_cb,
@@ -395,7 +395,7 @@ sally_edit_export_certificate (SallyCertificate *certificate, const char *path, 
   if (payload == NULL) {
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
                  _("The content of “%s” is not in the library."),
-                    sally_certificate_get_identifier (certificate));
+                 sally_certificate_get_identifier (certificate));
     return NULL;
   }
   return sally_edit_write_certificate (certificate, wallet ? ".sso" : ".pem", payload, path, error);
@@ -455,6 +455,6 @@ sally_edit_convert_certificate (SallyCertificate *certificate,
     return sally_export_write (format, x509s, password, left_out, error);
   g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
                _("The content of “%s” is not in the library."),
-                  sally_certificate_get_identifier (certificate));
+               sally_certificate_get_identifier (certificate));
   return NULL;
 }

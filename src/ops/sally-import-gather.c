@@ -51,7 +51,7 @@ set_converted (SallyImportItem *item, SallyContainer *container)
   g_ptr_array_add (item->warnings,
                    /* Translators: what a file was, such as “a Java key store” */
                    g_strdup_printf (_("The file is %s; its certificates were converted to PEM."),
-                                       sally_container_get_label (container)));
+                                    sally_container_get_label (container)));
 }
 
 /* Says of a file that was read what is known of it so far. */

@@ -42,7 +42,7 @@ describe_one (SallyImportItem *item)
     return g_strdup (item->error->message);
   if (item->existing != NULL)
     return g_strdup_printf (_("“%s” is in the library already, as “%s”."), item->name,
-                               item->existing);
+                            item->existing);
   if (item->certificate == NULL)
     return g_strdup_printf (_("“%s” was not imported."), item->name);
   n = sally_certificate_get_x509s (item->certificate)->len;

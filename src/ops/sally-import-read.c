@@ -34,8 +34,8 @@ read_stream (GFile *file, GCancellable *cancellable, GError **error)
     if (content->len + (gsize) n > SALLY_CONTAINER_CAP) {
       g_autofree char *limit = g_format_size_full (SALLY_CONTAINER_CAP, G_FORMAT_SIZE_IEC_UNITS);
 
-      g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE,
-                   _("The file is larger than %s"), limit);
+      g_set_error (error, SALLY_ERROR, SALLY_ERROR_TOO_LARGE, _("The file is larger than %s"),
+                   limit);
       return NULL;
     }
     g_byte_array_append (content, chunk, (guint) n);
@@ -64,13 +64,13 @@ read_container (SallyImportContent *content, SallyImportSource *job, GCancellabl
   if (content->container->x509s->len > 0)
     g_set_error (&content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
                  _("“%s” holds only certificates that it marks as not trusted for servers."),
-                    job->name);
+                 job->name);
   else if (content->container->n_private_keys > 0)
     g_set_error (
         &content->error, SALLY_ERROR, SALLY_ERROR_INVALID,
         _("“%s” holds only a private key. A server is checked with certificates; choose the file "
           "that holds the CA's."),
-           job->name);
+        job->name);
   else
     g_set_error (&content->error, SALLY_ERROR, SALLY_ERROR_CORRUPT,
                  _("“%s” holds no certificate that can be used."), job->name);

@@ -142,12 +142,13 @@ key_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   g_ptr_array_add (
       item->warnings,
-      g_strdup (place == SALLY_CREDENTIALS_KEYRING
-                ? _("The file holds private keys or other secrets. The file is kept whole in the "
-                    "keyring; the library has a copy without them.")
-                : _("The file holds private keys or other secrets. There is no keyring that takes "
-                    "it, so the whole file is kept for this session only; the library has a copy "
-                    "without them.")));
+      g_strdup (
+          place == SALLY_CREDENTIALS_KEYRING
+              ? _("The file holds private keys or other secrets. The file is kept whole in the "
+                  "keyring; the library has a copy without them.")
+              : _("The file holds private keys or other secrets. There is no keyring that takes "
+                  "it, so the whole file is kept for this session only; the library has a copy "
+                  "without them.")));
   turn->index++;
   prepare_next (g_steal_pointer (&task));
 }
@@ -166,7 +167,7 @@ keep_key (GTask *task, SallyCertificate *certificate)
   secret = sally_secret_new (bytes, (gssize) length);
   /* Translators: the name of a secret in the keyring */
   label = g_strdup_printf (_("Certificate file with key “%s” (Sallyport)"),
-                              sally_certificate_get_identifier (certificate));
+                           sally_certificate_get_identifier (certificate));
   sally_credentials_store_async (turn->self->workspace, sally_certificate_get_arn (certificate),
                                  SALLY_KEYRING_FILE, label, secret, g_task_get_cancellable (task),
                                  key_kept_cb, task);

@@ -158,12 +158,12 @@ judge_wrong_protocol (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp
   else if (*guess != '\0')
     /* Translators: the product of the endpoint, and a product or protocol */
     reason = g_strdup_printf (_("Something answers on this port, but it is not %s; it looks "
-                                 "like %s."),
-                                 spec->engine->label, guess);
+                                "like %s."),
+                              spec->engine->label, guess);
   else
     /* Translators: the product of the endpoint */
     reason = g_strdup_printf (_("Something answers on this port, but it is not %s."),
-                                 spec->engine->label);
+                              spec->engine->label);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
@@ -174,7 +174,7 @@ judge_plaintext_port (SallyEndpointSpec *spec, SallyLamp *lamp)
 
   /* Translators: the product of the endpoint */
   reason = g_strdup_printf (_("On this port %s takes only connections without TLS."),
-                               spec->engine->label);
+                            spec->engine->label);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
@@ -233,8 +233,8 @@ judge_refused (SallyProbeFacts *facts, SallyLamp *lamp)
     reason = g_strdup (_("The server refuses connections without TLS."));
   else
     /* Translators: %s is the server's own message */
-    reason = quote_server (_("The server refuses connections without TLS: “%s”"),
-                              facts->plaintext_text);
+    reason =
+        quote_server (_("The server refuses connections without TLS: “%s”"), facts->plaintext_text);
   set_lamp (lamp, SALLY_LAMP_FAILS, reason);
 }
 
@@ -362,17 +362,17 @@ judge_require (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallyLamp *lamp)
   else if (facts->client_certificate_required)
     set_lamp (lamp, SALLY_LAMP_FAILS,
               _("The server asks for a client certificate and refuses the connection without "
-                 "one."));
+                "one."));
   else if (!facts->handshake)
     judge_handshake (spec, facts, lamp);
   else if (facts->alert >= 0) {
     reason = g_strdup_printf (_("The server ended the connection with alert %d right after the "
-                                 "TLS handshake."),
-                                 facts->alert);
+                                "TLS handshake."),
+                              facts->alert);
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
   } else if (find_old_version (facts) != NULL) {
     reason = g_strdup_printf (_("The server speaks only %s; TLS 1.2 is the least that is safe."),
-                                 find_old_version (facts));
+                              find_old_version (facts));
     set_lamp (lamp, SALLY_LAMP_FAILS, reason);
   } else
     set_lamp (lamp, SALLY_LAMP_WORKS, NULL);

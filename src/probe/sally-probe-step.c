@@ -120,15 +120,11 @@ sally_probe_step_get_id (SallyProbeStep *self)
 const char *
 sally_probe_step_get_title (SallyProbeStep *self)
 {
-  static const char
-      *const titles[] = {
-        [SALLY_STEP_RESOLVE] = N_("Resolve Name"),
-                                   [SALLY_STEP_CONNECT] = N_("Connect"),
-                                                              [SALLY_STEP_NEGOTIATE] = N_("Ask for TLS"),
-                                                                                           [SALLY_STEP_HANDSHAKE] = N_("TLS Handshake"),
-                                                                                                                        [SALLY_STEP_VERIFY] = N_("Verify Certificate"),
-                                                                                                                                                  [SALLY_STEP_LOGIN] = N_("Sign In"),
-                                                                                                                                                  };
+  static const char *const titles[] = {
+    [SALLY_STEP_RESOLVE] = N_("Resolve Name"),      [SALLY_STEP_CONNECT] = N_("Connect"),
+    [SALLY_STEP_NEGOTIATE] = N_("Ask for TLS"),     [SALLY_STEP_HANDSHAKE] = N_("TLS Handshake"),
+    [SALLY_STEP_VERIFY] = N_("Verify Certificate"), [SALLY_STEP_LOGIN] = N_("Sign In"),
+  };
   G_STATIC_ASSERT (G_N_ELEMENTS (titles) == SALLY_N_STEPS);
 
   g_return_val_if_fail (SALLY_IS_PROBE_STEP (self), "");

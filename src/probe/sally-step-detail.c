@@ -160,9 +160,9 @@ sally_step_detail_new (SallyEndpointSpec *spec,
     return describe_handshake (facts);
   case SALLY_STEP_VERIFY:
     return g_strdup (sally_endpoint_spec_get_checks (spec) == SALLY_SSL_VERIFY_CA
-                     ? _("The chain leads to the chosen CA certificate.")
-                     : _("The chain leads to the chosen CA certificate, and the name "
-                              "matches."));
+                         ? _("The chain leads to the chosen CA certificate.")
+                         : _("The chain leads to the chosen CA certificate, and the name "
+                             "matches."));
   case SALLY_STEP_LOGIN:
     break;
   }

@@ -111,10 +111,9 @@ explain_mismatch (SallyFindings *self, SallyX509 *leaf, const char *usual)
 {
   if (self->spec->engine->family == SALLY_FAMILY_ASE)
     /* Translators: what the finding says for every engine */
-    return g_strdup_printf (
-        _("%s SAP’s own clients compare the common name with the name that the "
+    return g_strdup_printf (_("%s SAP’s own clients compare the common name with the name that the "
                               "server has in their interfaces file, not with the host name."),
-           usual);
+                            usual);
   switch (sally_name_match (leaf, self->spec->verify_as)) {
   case SALLY_NAME_ONLY_COMMON_NAME:
     return g_strdup (_("The name stands only in the subject’s common name. psql and the MariaDB "
@@ -143,8 +142,8 @@ explain_name (SallyFindings *self, SallyX509 *leaf, const char *usual)
   return g_strconcat (
       mismatch, " ",
       _("Oracle’s clients compare names only where SSL_SERVER_DN_MATCH is on, which "
-                        "is the default of newer ones, and AWS DMS does not compare them."),
-         NULL);
+        "is the default of newer ones, and AWS DMS does not compare them."),
+      NULL);
 }
 
 static void
@@ -193,11 +192,10 @@ describe_fault (SallyFindings *self, const SallyFault *fault, const SallyFault *
     return g_strdup (get_evidence (self, fault));
   if (fault == front)
     /* Translators: what is wrong with a certificate */
-    return g_strdup_printf (_("Listener in front of the database: %s"),
-                               get_evidence (self, front));
+    return g_strdup_printf (_("Listener in front of the database: %s"), get_evidence (self, front));
   /* Translators: what is wrong with two certificates */
-  return g_strdup_printf (_("Database: %s Listener in front of it: %s"),
-                             get_evidence (self, fault), get_evidence (self, front));
+  return g_strdup_printf (_("Database: %s Listener in front of it: %s"), get_evidence (self, fault),
+                          get_evidence (self, front));
 }
 
 static void
@@ -292,13 +290,12 @@ check_expires_soon (SallyFindings *self)
   span = sally_text_span (sally_x509_get_not_after (first) - self->context->now);
   date = sally_text_date (sally_x509_get_not_after (first));
   /* Translators: name of a certificate, a date, a length of time */
-  evidence =
-      g_strdup_printf (_("%s: until %s, %s left"), sally_x509_get_title (first), date, span);
+  evidence = g_strdup_printf (_("%s: until %s, %s left"), sally_x509_get_title (first), date, span);
   if (sally_x509_get_state (first, self->context->now, self->context->warn_days)
       == SALLY_X509_EXPIRES_SOON)
     sally_findings_add (self, "cert.expires-soon", SALLY_SEVERITY_MEDIUM, evidence,
                         _("When it expires, clients that check certificates stop working."),
-                           _("Renew it now and reload the server."), NULL);
+                        _("Renew it now and reload the server."), NULL);
   else
     sally_findings_pass (self, "cert.expires-soon", evidence);
 }

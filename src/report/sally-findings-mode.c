@@ -42,8 +42,8 @@ sally_findings_check_mode (SallyFindings *self)
     sally_findings_offer_mode (self, fixes);
     /* Translators: two SSL modes */
     explanation = g_strdup_printf (_("The endpoint uses %s, but %s works with this server, too."),
-                                      sally_ssl_mode_get_name (self->spec->mode),
-                                      sally_ssl_mode_get_name ((SallySslMode) best));
+                                   sally_ssl_mode_get_name (self->spec->mode),
+                                   sally_ssl_mode_get_name ((SallySslMode) best));
     sally_findings_add (self, "mode.ladder", SALLY_SEVERITY_LOW, evidence, explanation,
                         _("Set the stronger mode."), fixes);
   } else if (!sally_engine_allows (self->spec->engine, self->spec->mode)) {
@@ -52,7 +52,7 @@ sally_findings_check_mode (SallyFindings *self)
     sally_findings_add (self, "mode.ladder", SALLY_SEVERITY_MEDIUM, evidence, explanation,
                         _("The test tells what the server does; choose a mode that AWS DMS allows "
                           "before migrating."),
-                           fixes);
+                        fixes);
   } else {
     sally_findings_pass (self, "mode.ladder", evidence);
   }
@@ -78,7 +78,7 @@ explain_login (SallyLoginFacts *login, const char **explanation, const char **fi
     *explanation = _("The connection is fine; the server refused this user or password.");
     *fix =
         _("Check user and password, and which hosts the user may come from. A server that insists "
-             "on client certificates or on TLS for this user may say the same.");
+          "on client certificates or on TLS for this user may say the same.");
     return;
   case SALLY_LOGIN_NO_DATABASE:
     *explanation = _("User and password are right, but the database is not there or not open to "
@@ -88,7 +88,7 @@ explain_login (SallyLoginFacts *login, const char **explanation, const char **fi
   case SALLY_LOGIN_CRASHED:
     *explanation =
         _("The program that signs in ended unexpectedly. This is a fault of Sallyport or "
-                     "of the client library, not of the server.");
+          "of the client library, not of the server.");
     *fix = _("Test again, and report it if it stays.");
     return;
   case SALLY_LOGIN_TIMED_OUT:
@@ -117,8 +117,7 @@ describe_success (SallyFindings *self)
     return g_strdup (server);
   /* Translators: what the server says about itself, and about the encryption */
   return g_strdup_printf (_("%s; the server says about this connection: %s"), server,
-                             login->encryption[0] != '\0' ? login->encryption
-                                                          : _("not encrypted"));
+                          login->encryption[0] != '\0' ? login->encryption : _("not encrypted"));
 }
 
 void

@@ -41,23 +41,27 @@ check_resolve (SallyFindings *self)
     sally_findings_skip (self, "net.resolve", _("The test was stopped."));
     return;
   }
-  if (facts->addresses->len > 0 && self->spec->instance != NULL && self->spec->instance[0] != '\0') {
-    sally_findings_add (self, "net.resolve", SALLY_SEVERITY_CRITICAL, self->spec->instance,
-                        _("The SQL Server Browser did not tell on which port this instance listens (UDP port 1434)."),
-                           _("Give the port of the instance in the endpoint, or start the SQL Server Browser and let "
+  if (facts->addresses->len > 0 && self->spec->instance != NULL
+      && self->spec->instance[0] != '\0') {
+    sally_findings_add (
+        self, "net.resolve", SALLY_SEVERITY_CRITICAL, self->spec->instance,
+        _("The SQL Server Browser did not tell on which port this instance listens (UDP port "
+          "1434)."),
+        _("Give the port of the instance in the endpoint, or start the SQL Server Browser and let "
           "its answers through the firewall."),
-                              NULL);
+        NULL);
     return;
   }
   /* Translators: a host name, then the words of the system's resolver */
   evidence = g_strdup_printf (_("%s: %s"), self->spec->server,
-                                 facts->resolve_error != 0 ? gai_strerror (facts->resolve_error)
-                                                           : _("no answer in time"));
-  sally_findings_add (self, "net.resolve", SALLY_SEVERITY_CRITICAL, evidence,
-                      _("The name has no address from this computer, so nothing could be tested."),
-                         _("Check the spelling of the server name. If it is known in a private network only, connect "
+                              facts->resolve_error != 0 ? gai_strerror (facts->resolve_error)
+                                                        : _("no answer in time"));
+  sally_findings_add (
+      self, "net.resolve", SALLY_SEVERITY_CRITICAL, evidence,
+      _("The name has no address from this computer, so nothing could be tested."),
+      _("Check the spelling of the server name. If it is known in a private network only, connect "
         "to that network first, or test from a computer in it."),
-                            NULL);
+      NULL);
 }
 
 static void
@@ -69,8 +73,7 @@ explain_connect (SallyProbeFacts *facts, const char **explanation, const char **
     *fix = _("Check the port, and that the server runs and listens on this address.");
     return;
   case SALLY_NET_TIMED_OUT:
-    *explanation =
-        _("There was no answer at all: a firewall, security group or route may drop the "
+    *explanation = _("There was no answer at all: a firewall, security group or route may drop the "
                      "packets.");
     *fix = _("Allow this computer’s address in the firewall or security group of the server. The "
              "computer that migrates may have another address.");
@@ -82,8 +85,7 @@ explain_connect (SallyProbeFacts *facts, const char **explanation, const char **
   case SALLY_NET_RESET:
   case SALLY_NET_CLOSED:
     *explanation = _("The server accepted the connection and hung up before it said anything.");
-    *fix =
-        _("Look for an access rule, a proxy or a health check on this port; the server may also "
+    *fix = _("Look for an access rule, a proxy or a health check on this port; the server may also "
              "have reached its limit of connections.");
     return;
   case SALLY_NET_OK:
@@ -212,8 +214,7 @@ static char *
 explain_unconfirmed (const SallyEngine *engine)
 {
   if (engine->family == SALLY_FAMILY_ASE)
-    return g_strdup (
-        _("The protocol was not confirmed: SAP ASE says nothing before a sign-in, and "
+    return g_strdup (_("The protocol was not confirmed: SAP ASE says nothing before a sign-in, and "
                        "an invented one would be in its audit."));
   /* Translators: a product */
   return g_strdup_printf (_("Nothing inside TLS showed that this is %s."), engine->label);
@@ -248,17 +249,17 @@ check_engine (SallyFindings *self)
   evidence = describe_bytes (facts->first_bytes);
   if (facts->guess == SALLY_PROTOCOL_UNKNOWN)
     explanation = g_strdup_printf (_("Something answers on port %u, but it does not speak %s."),
-                                      self->spec->port, self->spec->engine->label);
+                                   self->spec->port, self->spec->engine->label);
   else
     /* Translators: a port, a protocol, an engine */
     explanation =
         g_strdup_printf (_("Port %u answers like %s; the endpoint says %s."), self->spec->port,
-                            sally_protocol_get_label (facts->guess), self->spec->engine->label);
+                         sally_protocol_get_label (facts->guess), self->spec->engine->label);
   offer_engine (self, fixes);
   offer_port (self, fixes);
   sally_findings_add (self, "proto.engine", SALLY_SEVERITY_CRITICAL, evidence, explanation,
                       _("Choose the engine that runs there, or the port of the right server."),
-                         fixes);
+                      fixes);
 }
 
 char *
@@ -288,19 +289,20 @@ check_server_error (SallyFindings *self)
   }
   evidence = sally_findings_describe_error (facts);
   if (facts->server_error == 1129)
-    sally_findings_add (self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,
-                        _("The server refuses this computer after too many broken connections."),
-                           _("Run FLUSH HOSTS on the server, raise max_connect_errors, and find what opens and drops "
+    sally_findings_add (
+        self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,
+        _("The server refuses this computer after too many broken connections."),
+        _("Run FLUSH HOSTS on the server, raise max_connect_errors, and find what opens and drops "
           "connections. Tests of Sallyport do not count towards it."),
-                              NULL);
+        NULL);
   else
     sally_findings_add (
         self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,
         _("The server answered with an error before TLS could start. These words came without "
           "encryption, so anybody on the way could have written them."),
-           _("Look into the log of the server; too many connections and access rules are the usual "
+        _("Look into the log of the server; too many connections and access rules are the usual "
           "reasons. Then test again."),
-              NULL);
+        NULL);
 }
 
 /* gettext knows nothing of empty messages. */
@@ -336,22 +338,20 @@ check_starttls (SallyFindings *self)
     sally_findings_add (
         self, "proto.starttls", severity, translate (words->has_no_tls),
         _("The server answered that it does no TLS. Only connections without encryption work."),
-           translate (words->enable_tls), NULL);
+        translate (words->enable_tls), NULL);
   else if (facts->negotiation == SALLY_NEGOTIATION_PLAINTEXT_PORT) {
     if (self->spec->mode != SALLY_SSL_NONE)
       offer_port (self, fixes);
     sally_findings_add (
-        self, "proto.starttls", severity,
-        _("the same protocol in clear text"),
-           _("This port serves connections without TLS; such a server has another port for TLS."),
-              translate (words->enable_tls), fixes);
+        self, "proto.starttls", severity, _("the same protocol in clear text"),
+        _("This port serves connections without TLS; such a server has another port for TLS."),
+        translate (words->enable_tls), fixes);
   } else if (facts->negotiation == SALLY_NEGOTIATION_STUFFED)
-    sally_findings_add (
-        self, "proto.starttls", SALLY_SEVERITY_CRITICAL,
-        _("unencrypted bytes after the go-ahead for TLS"),
-           _("Somebody between here and the server may be slipping in data of their "
+    sally_findings_add (self, "proto.starttls", SALLY_SEVERITY_CRITICAL,
+                        _("unencrypted bytes after the go-ahead for TLS"),
+                        _("Somebody between here and the server may be slipping in data of their "
                           "own (CVE-2021-23222). The test went no further."),
-              _("Find out what is between this computer and the server."), NULL);
+                        _("Find out what is between this computer and the server."), NULL);
   else
     sally_findings_skip (self, "proto.starttls", _("It was not reached in this test."));
 }
@@ -363,8 +363,8 @@ describe_plaintext (SallyProbeFacts *facts)
   if (facts->plaintext_text != NULL && facts->plaintext_text[0] != '\0')
     return facts->plaintext_text;
   return facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
-      ? _("the server would encrypt only the login")
-      : _("the server went on without TLS");
+             ? _("the server would encrypt only the login")
+             : _("the server went on without TLS");
 }
 
 static void
@@ -388,11 +388,11 @@ check_plaintext (SallyFindings *self)
         self->spec->mode == SALLY_SSL_NONE ? SALLY_SEVERITY_HIGH : SALLY_SEVERITY_LOW,
         describe_plaintext (self->facts),
         self->facts->plaintext == SALLY_PLAINTEXT_LOGIN_ONLY
-        ? _("The server also takes connections on which only the login is encrypted, so data "
+            ? _("The server also takes connections on which only the login is encrypted, so data "
                 "may travel in the clear.")
-        : _("The server also takes connections without encryption, so a client that is not "
+            : _("The server also takes connections without encryption, so a client that is not "
                 "told to use TLS may send its password in the clear."),
-             fix, NULL);
+        fix, NULL);
 }
 
 void

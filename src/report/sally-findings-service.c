@@ -109,18 +109,17 @@ add_oracle (SallyFindings *self)
     sally_findings_add (
         self, "proto.service", SALLY_SEVERITY_INFO, evidence,
         _("The endpoint names no service, so the listener was asked without one and "
-                          "refused, as it should. TLS to the listener is proven."),
-           _(refusal->fix), NULL);
+          "refused, as it should. TLS to the listener is proven."),
+        _(refusal->fix), NULL);
   else
-    sally_findings_add (
-        self, "proto.service", SALLY_SEVERITY_HIGH, evidence,
-        refusal != NULL
-        ? _(refusal->explanation)
-        : _("TLS works, but the listener refused the connection."), refusal != NULL
-             ? _(refusal->fix)
-             : _("Look up the number in Oracle’s error messages, and look into the "
-                               "listener’s log."),
-                  NULL);
+    sally_findings_add (self, "proto.service", SALLY_SEVERITY_HIGH, evidence,
+                        refusal != NULL ? _(refusal->explanation)
+                                        : _("TLS works, but the listener refused the connection."),
+                        refusal != NULL
+                            ? _(refusal->fix)
+                            : _("Look up the number in Oracle’s error messages, and look into the "
+                                "listener’s log."),
+                        NULL);
 }
 
 /* An answer that is missing, or none of the protocol's. */
@@ -135,16 +134,16 @@ add_silence (SallyFindings *self)
         self, "proto.service", SALLY_SEVERITY_HIGH, words,
         _("TLS works, but the listener sends clients on to another address, and nothing answered "
           "there."),
-           _("Check that this computer, and the one that migrates, can resolve and reach that "
+        _("Check that this computer, and the one that migrates, can resolve and reach that "
           "address, too."),
-              NULL);
+        NULL);
   else
-    sally_findings_add (self, "proto.service", SALLY_SEVERITY_HIGH,
-                        _("no answer inside TLS"),
-                           _("TLS was finished, but the server gave no proper answer inside it."),
-                              _("Look into the log of the server. A proxy in front of it that ends TLS may have lost "
+    sally_findings_add (
+        self, "proto.service", SALLY_SEVERITY_HIGH, _("no answer inside TLS"),
+        _("TLS was finished, but the server gave no proper answer inside it."),
+        _("Look into the log of the server. A proxy in front of it that ends TLS may have lost "
           "the server behind it."),
-                                 NULL);
+        NULL);
 }
 
 void
@@ -173,8 +172,8 @@ sally_findings_check_service (SallyFindings *self)
     sally_findings_add (
         self, "proto.service", SALLY_SEVERITY_HIGH, evidence,
         _("TLS works, but the server answered inside it with an error before anybody "
-                          "signed in."),
-           _("The server’s words are above; its log may have more."), NULL);
+          "signed in."),
+        _("The server’s words are above; its log may have more."), NULL);
   } else if (facts->confirmed)
     sally_findings_pass (self, "proto.service", self->spec->database);
   else

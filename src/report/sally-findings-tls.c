@@ -87,8 +87,8 @@ add_no_strict (SallyFindings *self)
   sally_findings_add (
       self, "tls.handshake", needs_tls (self), evidence,
       _("The server hung up when TLS started with the first byte. Strict encryption "
-                        "(TDS 8.0) needs SQL Server 2022 or Azure SQL."),
-         _("Set Encryption to Inside the Protocol (TDS 7)."), fixes);
+        "(TDS 8.0) needs SQL Server 2022 or Azure SQL."),
+      _("Set Encryption to Inside the Protocol (TDS 7)."), fixes);
 }
 
 static void
@@ -112,14 +112,16 @@ check_handshake (SallyFindings *self)
   }
   evidence = describe_failure (facts);
   sally_findings_add (self, "tls.handshake", needs_tls (self), evidence,
-                      facts->front_chains->len > 0 ? _("TLS to the listener worked, but the second handshake, with the database "
+                      facts->front_chains->len > 0 ? _(
+                          "TLS to the listener worked, but the second handshake, with the database "
                           "behind it, broke off.")
-                                                   : facts->net == SALLY_NET_TIMED_OUT
-                      ? _("The server agreed to TLS and then fell silent.")
-                      : _("The server agreed to TLS, but the handshake broke off."),
-                           _("Look into the log of the server. A key that it cannot read, a proxy that knows no TLS, and "
-        "devices that change bytes on the way are the usual reasons."),
-                              NULL);
+                      : facts->net == SALLY_NET_TIMED_OUT
+                          ? _("The server agreed to TLS and then fell silent.")
+                          : _("The server agreed to TLS, but the handshake broke off."),
+                      _("Look into the log of the server. A key that it cannot read, a proxy that "
+                        "knows no TLS, and "
+                        "devices that change bytes on the way are the usual reasons."),
+                      NULL);
 }
 
 static void
@@ -136,9 +138,9 @@ check_version (SallyFindings *self)
   if (facts->handshake && g_strcmp0 (oldest, "TLSv1.2") != 0
       && g_strcmp0 (oldest, "TLSv1.3") != 0) {
     sally_findings_add (self, "tls.version", needs_tls (self), oldest,
-                        _("The server speaks no TLS newer than this. Today’s clients refuse anything below TLS 1.2."),
-                           _("Upgrade the server, or allow TLS 1.2 and 1.3 in its settings."),
-                              NULL);
+                        _("The server speaks no TLS newer than this. Today’s clients refuse "
+                          "anything below TLS 1.2."),
+                        _("Upgrade the server, or allow TLS 1.2 and 1.3 in its settings."), NULL);
   } else if (facts->handshake) {
     sally_findings_pass (self, "tls.version", facts->tls_version);
   } else if (is_version_failure (facts) && self->spec->engine->family == SALLY_FAMILY_TDS
@@ -149,14 +151,14 @@ check_version (SallyFindings *self)
         self, "tls.version", needs_tls (self), evidence,
         _("This computer and the server have no version of TLS in common. Inside SQL Server’s own "
           "protocol only versions up to TLS 1.2 are possible."),
-           _("Allow TLS 1.2 at the server. If it allows TLS 1.3 only, set Encryption to Strict."),
-              fixes);
+        _("Allow TLS 1.2 at the server. If it allows TLS 1.3 only, set Encryption to Strict."),
+        fixes);
   } else if (is_version_failure (facts)) {
     evidence = describe_failure (facts);
-    sally_findings_add (
-        self, "tls.version", needs_tls (self), evidence,
-        _("This computer and the server have no version of TLS in common."),
-           _("Allow TLS 1.2 and 1.3 in the settings of the server, or upgrade it."), NULL);
+    sally_findings_add (self, "tls.version", needs_tls (self), evidence,
+                        _("This computer and the server have no version of TLS in common."),
+                        _("Allow TLS 1.2 and 1.3 in the settings of the server, or upgrade it."),
+                        NULL);
   } else {
     sally_findings_skip (self, "tls.version", _("There was no handshake to judge."));
   }
@@ -178,8 +180,7 @@ check_cipher (SallyFindings *self)
 {
   SallyProbeFacts *facts = self->facts;
   g_autofree char *evidence = NULL;
-  const char *fix =
-      _("Allow ECDHE suites with AES-GCM or ChaCha20 in the settings of the server.");
+  const char *fix = _("Allow ECDHE suites with AES-GCM or ChaCha20 in the settings of the server.");
 
   if (facts->handshake) {
     evidence =
@@ -190,13 +191,13 @@ check_cipher (SallyFindings *self)
     else if (facts->dh_bits > 0 && facts->dh_bits < 2048)
       sally_findings_add (self, "tls.cipher", SALLY_SEVERITY_MEDIUM, evidence,
                           _("The Diffie-Hellman group is too small; many clients refuse it."), fix,
-                             NULL);
+                          NULL);
     else if (!facts->secure_renegotiation)
       sally_findings_add (
           self, "tls.cipher", SALLY_SEVERITY_MEDIUM, evidence,
           _("The server lacks secure renegotiation (RFC 5746); OpenSSL 3 refuses it "
-                            "by default."),
-             _("Update the TLS library of the server."), NULL);
+            "by default."),
+          _("Update the TLS library of the server."), NULL);
     else
       sally_findings_pass (self, "tls.cipher", evidence);
   } else if (is_cipher_failure (facts)) {
@@ -204,8 +205,8 @@ check_cipher (SallyFindings *self)
     sally_findings_add (
         self, "tls.cipher", needs_tls (self), evidence,
         _("Both sides speak TLS, but have no cipher suite in common. RSA-only suites "
-                          "with an ECDSA certificate are the usual trap."),
-           fix, NULL);
+          "with an ECDSA certificate are the usual trap."),
+        fix, NULL);
   } else {
     sally_findings_skip (self, "tls.cipher", _("There was no handshake to judge."));
   }
@@ -235,9 +236,9 @@ check_client_auth (SallyFindings *self)
         self, "tls.client-auth", needs_tls (self), evidence,
         _("The server refuses clients without a certificate of their own. With TLS 1.3 it says so "
           "only after the handshake looks finished."),
-           _("Give the client a certificate from one of these issuers, or take the demand back for "
+        _("Give the client a certificate from one of these issuers, or take the demand back for "
           "this client at the server. AWS DMS has no client certificates for this engine."),
-              NULL);
+        NULL);
   else
     /* Asked for, but not insisted on: PostgreSQL does so whenever it has a CA. */
     sally_findings_pass (self, "tls.client-auth", evidence);

@@ -61,8 +61,8 @@ describe_failure (SallyReport *self, SallyLoginFacts *login)
     return g_strdup_printf (_("%s works, but the sign-in failed."), mode);
   /* Translators: an SSL mode, then a sentence that says why */
   return g_strdup_printf (_("%s does not work. %s"), mode,
-                             worst != NULL && worst == name ? sally_finding_get_evidence (name)
-                                                            : lamp->reason);
+                          worst != NULL && worst == name ? sally_finding_get_evidence (name)
+                                                         : lamp->reason);
 }
 
 static char *
@@ -77,10 +77,10 @@ describe (SallyReport *self, SallyLoginFacts *login)
   case SALLY_VERDICT_COULD_NOT_TEST:
     /* Translators: a sentence that says why */
     return g_strdup_printf (_("Could not test. %s"),
-                               self->ladder->lamps[self->mode].state == SALLY_LAMP_WORKS
-                                       && login != NULL
-                                   ? (login->text != NULL ? login->text : "")
-                                   : self->ladder->lamps[self->mode].reason);
+                            self->ladder->lamps[self->mode].state == SALLY_LAMP_WORKS
+                                    && login != NULL
+                                ? (login->text != NULL ? login->text : "")
+                                : self->ladder->lamps[self->mode].reason);
   case SALLY_VERDICT_PASS:
     break;
   }
@@ -88,7 +88,7 @@ describe (SallyReport *self, SallyLoginFacts *login)
   if (worst != NULL && sally_finding_get_state (worst) == SALLY_FINDING_FOUND)
     /* Translators: an SSL mode, then which certificate expires when */
     return g_strdup_printf (_("%s works, but a certificate expires soon. %s"), mode,
-                               sally_finding_get_evidence (worst));
+                            sally_finding_get_evidence (worst));
   if (login != NULL && login->outcome == SALLY_LOGIN_ACCEPTED)
     return g_strdup_printf (_("%s works, and the sign-in does, too."), mode);
   worst = sally_report_find (self, "proto.service");
@@ -96,7 +96,7 @@ describe (SallyReport *self, SallyLoginFacts *login)
       && sally_finding_get_severity (worst) < SALLY_SEVERITY_INFO)
     /* Translators: an SSL mode, then a sentence that says why */
     return g_strdup_printf (_("%s works, but the server refuses after that. %s"), mode,
-                               sally_finding_get_explanation (worst));
+                            sally_finding_get_explanation (worst));
   return g_strdup_printf (_("%s works."), mode);
 }
 

@@ -52,10 +52,8 @@ write_head (SallyReport *self, GString *text)
   g_autofree char *place = sally_text_place (self->server, self->port);
 
   g_string_append_printf (text, "%s  %s  %s\n",
-                          self->identifier[0] != '\0'
-                              ? self->identifier
-                              : _("(not saved)"), engine != NULL ? engine->label : self->engine,
-                                   place);
+                          self->identifier[0] != '\0' ? self->identifier : _("(not saved)"),
+                          engine != NULL ? engine->label : self->engine, place);
   g_string_append_printf (text, "%s %s\n\n", verdict_mark (self->verdict), self->summary);
 }
 
@@ -154,7 +152,7 @@ write_facts (SallyReport *self, GString *text)
     total += self->microseconds[i];
   /* Translators: a number of milliseconds, a number of round trips */
   g_string_append_printf (text, _("  %.1f ms, %u round trips\n"), (double) total / 1000.0,
-                                   self->round_trips);
+                          self->round_trips);
 }
 
 static void
@@ -183,9 +181,9 @@ write_certificates (GPtrArray *chain, const char *title, GString *text)
     g_autofree char *until = sally_text_rfc3339 (sally_x509_get_not_after (x509));
 
     g_string_append_printf (text, "  %u %s\n    %s %s, %s %s\n    SHA-256 %s\n", i,
-                            sally_x509_get_subject (x509),
-                            _("issued by"), sally_x509_get_issuer (x509),
-                               _("until"), until, sally_x509_get_sha256 (x509));
+                            sally_x509_get_subject (x509), _("issued by"),
+                            sally_x509_get_issuer (x509), _("until"), until,
+                            sally_x509_get_sha256 (x509));
   }
 }
 

@@ -175,7 +175,7 @@ insert_head (SallyDatabase *database,
       g_clear_error (error);
       g_set_error (error, SALLY_ERROR, SALLY_ERROR_DUPLICATE,
                    _("There is a certificate “%s” already"),
-                      sally_certificate_get_identifier (certificate));
+                   sally_certificate_get_identifier (certificate));
     }
     return FALSE;
   }

@@ -52,7 +52,7 @@ sally_database_set_error (SallyDatabase *self, GError **error)
       g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
                    _("The library %s cannot be written, as if there were no space left; nothing "
                      "was changed"),
-                      name);
+                   name);
     else
       g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("The library %s: %s"), name, words);
     break;
@@ -63,16 +63,16 @@ sally_database_set_error (SallyDatabase *self, GError **error)
                  _("The library %s can be read but not changed"), name);
     break;
   case SQLITE_CANTOPEN:
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
-                 _("The library %s cannot be opened: %s"), name, words);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("The library %s cannot be opened: %s"),
+                 name, words);
     break;
   case SQLITE_NOTADB:
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE_DAMAGED,
                  _("%s is not a library of Sallyport"), name);
     break;
   case SQLITE_CORRUPT:
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE_DAMAGED,
-                 _("The library %s is damaged: %s"), name, words);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE_DAMAGED, _("The library %s is damaged: %s"),
+                 name, words);
     break;
   default:
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("The library %s: %s"), name, words);

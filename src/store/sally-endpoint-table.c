@@ -273,7 +273,7 @@ sally_endpoint_table_save (SallyDatabase *database,
       g_clear_error (error);
       g_set_error (error, SALLY_ERROR, SALLY_ERROR_DUPLICATE,
                    _("There is an endpoint “%s” already"),
-                      sally_endpoint_get_identifier (endpoint));
+                   sally_endpoint_get_identifier (endpoint));
     }
     return FALSE;
   }

@@ -95,7 +95,7 @@ read_version (SallyDatabase *database, GError **error)
     g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE_NEWER,
                  _("The library was made by a newer version of Sallyport (format %d, this version "
                    "knows %d); it was left as it is"),
-                    (int) version, (int) G_N_ELEMENTS (migrations));
+                 (int) version, (int) G_N_ELEMENTS (migrations));
     return -1;
   }
   return version;

@@ -59,8 +59,8 @@ load_object (SallyDatabase *database, gpointer input, GError **error)
   if (!sally_statement_step (statement, &row, error))
     return NULL;
   if (!row) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
-                 _("There is no “%s” in the library"), query->id);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND, _("There is no “%s” in the library"),
+                 query->id);
     return NULL;
   }
   object = table->read (statement);

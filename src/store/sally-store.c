@@ -263,8 +263,8 @@ make_private (const char *path, GError **error)
   int fd;
 
   if (g_mkdir_with_parents (dir, 0700) != 0) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
-                 _("The folder %s cannot be made: %s"), dir, g_strerror (errno));
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("The folder %s cannot be made: %s"), dir,
+                 g_strerror (errno));
     return FALSE;
   }
   fd = g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
@@ -281,8 +281,8 @@ open_database (SallyStore *self, GError **error)
   gboolean row;
 
   if (g_file_test (self->path, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE,
-                 _("%s is a folder, not a library"), self->path);
+    g_set_error (error, SALLY_ERROR, SALLY_ERROR_STORE, _("%s is a folder, not a library"),
+                 self->path);
     return FALSE;
   }
   if (!make_private (self->path, error))

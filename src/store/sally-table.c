@@ -59,8 +59,7 @@ sally_table_find (
     return TRUE;
   }
   /* Translators: what was asked for, as it was typed */
-  g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
-               _("There is no “%s” in the library"), id);
+  g_set_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND, _("There is no “%s” in the library"), id);
   return FALSE;
 }
 

@@ -149,7 +149,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (status != SOUP_STATUS_OK) {
     g_task_return_new_error (task, SALLY_ERROR, SALLY_ERROR_NOT_FOUND,
                              _("The server answered with status %u (%s)."), status,
-                                soup_status_get_phrase (status));
+                             soup_status_get_phrase (status));
     return;
   }
   read_more (stream, g_steal_pointer (&task));

@@ -122,34 +122,33 @@ sally_chain_finding_explain (const SallyChainFinding *self)
     if (self->path->len == 1)
       return g_strdup (_("Nothing is missing: there is a root at the end of each chain."));
     return g_strdup_printf (_("Nothing is missing: the chain of “%s” ends at the root “%s”."),
-                               get_leaf (self), get_top (self));
+                            get_leaf (self), get_top (self));
   case SALLY_CHAIN_CA_MISSING:
     if (self->below == NULL)
       return g_strdup_printf (_("The CA is missing: the chain ends at the root “%s”, which is not "
-                                 "among what was chosen."),
-                                 get_top (self));
+                                "among what was chosen."),
+                              get_top (self));
     if (!self->certain)
       return g_strdup_printf (_("The CA is missing, or an intermediate below it: “%s” was issued "
-                                 "by “%s”."),
-                                 below, missing);
+                                "by “%s”."),
+                              below, missing);
     return g_strdup_printf (_("The CA is missing: “%s” was issued by “%s”."), below, missing);
   case SALLY_CHAIN_INTERMEDIATE_MISSING:
     if (!self->certain)
       return g_strdup_printf (_("An intermediate is missing, or the CA is another one: “%s” was "
-                                 "issued by “%s”."),
-                                 below, missing);
+                                "issued by “%s”."),
+                              below, missing);
     return g_strdup_printf (_("An intermediate is missing: “%s” was issued by “%s”."), below,
-                               missing);
+                            missing);
   case SALLY_CHAIN_ONLY_MIDDLE:
     return g_strdup_printf (
         _("Only the middle of the chain was given: “%s” was issued by “%s”, and "
-                               "a chain must end at a root."),
-           below, missing);
+          "a chain must end at a root."),
+        below, missing);
   case SALLY_CHAIN_LEAF_AS_CA:
-    return g_strdup_printf (
-        _("The server’s own certificate was given, not its CA: “%s” was issued "
-                               "by “%s”, and will be replaced at its next renewal."),
-           get_leaf (self), missing);
+    return g_strdup_printf (_("The server’s own certificate was given, not its CA: “%s” was issued "
+                              "by “%s”, and will be replaced at its next renewal."),
+                            get_leaf (self), missing);
   case SALLY_CHAIN_SELF_SIGNED:
     break;
   }
@@ -181,8 +180,8 @@ sally_chain_finding_get_fix (const SallyChainFinding *self)
   case SALLY_CHAIN_INTERMEDIATE_MISSING:
     return g_strdup_printf (
         _("Append “%s” to the server’s certificate file, or keep it in one file "
-                               "with the root."),
-           missing);
+          "with the root."),
+        missing);
   case SALLY_CHAIN_ONLY_MIDDLE:
     return g_strdup_printf (_("Add the root “%s” to what was chosen."), root);
   case SALLY_CHAIN_LEAF_AS_CA:

@@ -199,13 +199,13 @@ sally_fault_explain_time (SallyX509 *x509, gint64 time)
     span = sally_text_span (time - not_after);
     /* Translators: name of a certificate, a date, and a span such as “3 days” */
     return g_strdup_printf (_("“%s” was valid until %s; that was %s ago."),
-                               sally_x509_get_title (x509), date, span);
+                            sally_x509_get_title (x509), date, span);
   }
   date = sally_text_date (not_before);
   span = sally_text_span (not_before - time);
   /* Translators: name of a certificate, a date, and a span such as “3 days” */
   return g_strdup_printf (_("“%s” is valid from %s; that is in %s."), sally_x509_get_title (x509),
-                             date, span);
+                          date, span);
 }
 
 /**
@@ -224,17 +224,17 @@ sally_fault_explain_host (SallyX509 *x509, const char *host)
   switch (sally_name_match (x509, host)) {
   case SALLY_NAME_ONLY_COMMON_NAME:
     return g_strdup_printf (_("“%s” stands only in the common name of the subject, not among the "
-                               "alternative names."),
-                               line);
+                              "alternative names."),
+                            line);
   case SALLY_NAME_IP_WITHOUT_SAN:
     return g_strdup_printf (_("“%s” is an address, and the certificate has names only: %s."), line,
-                               names);
+                            names);
   case SALLY_NAME_WILDCARD_DEPTH:
     return g_strdup_printf (_("“*” stands for exactly one label, so “%s” is not covered by %s."),
-                               line, names);
+                            line, names);
   case SALLY_NAME_NONE:
     return g_strdup_printf (_("The certificate names no host at all, so it cannot cover “%s”."),
-                               line);
+                            line);
   case SALLY_NAME_MATCH:
   case SALLY_NAME_MISMATCH:
     break;

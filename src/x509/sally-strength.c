@@ -46,11 +46,11 @@ sally_strength_object_to_key (SallyX509 *x509)
   if (bits > 0 && bits < least)
     /* Translators: name of a certificate, such as “RSA”, and numbers of bits */
     return g_strdup_printf (_("The key of “%s” is %s with %u bits; it needs at least %u."),
-                               sally_x509_get_title (x509), algorithm, bits, least);
+                            sally_x509_get_title (x509), algorithm, bits, least);
   if (key != NULL && EVP_PKEY_get_security_bits (key) < MIN_SECURITY_BITS)
     /* Translators: name of a certificate, such as “DSA” */
     return g_strdup_printf (_("The key of “%s” (%s) is too easy to break."),
-                               sally_x509_get_title (x509), algorithm);
+                            sally_x509_get_title (x509), algorithm);
   return NULL;
 }
 
@@ -70,8 +70,8 @@ sally_strength_object_to_signature (SallyX509 *x509)
       || bits <= 0 || bits >= MIN_SIGNATURE_BITS)
     return NULL;
   return g_strdup_printf (_("“%s” is signed with %s (%s)."), sally_x509_get_title (x509),
-                             digest != NID_undef ? OBJ_nid2sn (digest) : "?",
-                             sally_x509_get_signature_algorithm (x509));
+                          digest != NID_undef ? OBJ_nid2sn (digest) : "?",
+                          sally_x509_get_signature_algorithm (x509));
 }
 
 /**

@@ -147,11 +147,11 @@ explain_missing (const SallyPath *path, SallyX509 *top)
 
     return g_strdup_printf (
         _("The issuer of “%s” has the key %s and was neither sent nor supplied; “%s” of the same "
-           "name has the key %s."),
-           get_title (top), missing, get_title (path->namesake), found);
+          "name has the key %s."),
+        get_title (top), missing, get_title (path->namesake), found);
   }
   return g_strdup_printf (_("“%s” was issued by “%s”, which was neither sent nor supplied."),
-                             get_title (top), issuer);
+                          get_title (top), issuer);
 }
 
 /* Why a path that ends at no anchor is not trusted: exactly one fault. */
@@ -170,25 +170,25 @@ judge_end (Judge *judge, const SallyPath *path, GPtrArray *faults)
   } else if (path->end == SALLY_PATH_SELF_SIGNED && !sally_x509_get_self_signed (top)) {
     add_fault (faults, SALLY_FAULT_CHAIN_SIGNATURE, depth, top,
                g_strdup_printf (_("“%s” names itself as its issuer, but did not sign itself."),
-                                   get_title (top)));
+                                get_title (top)));
   } else if (supplied >= 0) {
     SallyX509 *x509 = path->x509s->pdata[supplied];
     g_autofree char *issuer = shorten (sally_x509_get_issuer (x509));
 
     add_fault (faults, SALLY_FAULT_ANCHOR_FORM, supplied, x509,
                g_strdup_printf (_("“%s” was supplied, but it is no root: it was issued by “%s”."),
-                                   get_title (x509), issuer));
+                                get_title (x509), issuer));
   } else if (path->end == SALLY_PATH_SELF_SIGNED && depth == 0) {
     add_fault (faults, SALLY_FAULT_SELF_SIGNED, 0, top,
                g_strdup_printf (_("“%s” signed itself and is not among what was supplied."),
-                                   get_title (top)));
+                                get_title (top)));
   } else if (path->end == SALLY_PATH_NO_ISSUER) {
     add_fault (faults, has_gap (judge, path->x509s) ? SALLY_FAULT_COMPLETE : SALLY_FAULT_TRUSTED,
                depth, top, explain_missing (path, top));
   } else {
     add_fault (faults, SALLY_FAULT_TRUSTED, depth, top,
                g_strdup_printf (_("The path ends at “%s”, which is not among what was supplied."),
-                                   get_title (top)));
+                                get_title (top)));
   }
 }
 
@@ -269,24 +269,23 @@ explain (SallyX509 *x509, SallyFaultCode code, int error, gint64 time)
     return sally_fault_explain_time (x509, time);
   if (code == SALLY_FAULT_CA)
     return g_strdup_printf (_("“%s” issued a certificate of the chain, but is not marked as a CA "
-                               "that may."),
-                               get_title (x509));
+                              "that may."),
+                            get_title (x509));
   if (code == SALLY_FAULT_CHAIN_SIGNATURE)
-    return g_strdup_printf (_("The signature of “%s” is not by the key of “%s”."),
-                               get_title (x509), issuer);
+    return g_strdup_printf (_("The signature of “%s” is not by the key of “%s”."), get_title (x509),
+                            issuer);
   if (code == SALLY_FAULT_PURPOSE && is_for_any_purpose (x509))
-    return g_strdup_printf (
-        _("“%s” is marked for any use, but not for that by a TLS server, which "
-                               "OpenSSL and most clients want to see."),
-           get_title (x509));
+    return g_strdup_printf (_("“%s” is marked for any use, but not for that by a TLS server, which "
+                              "OpenSSL and most clients want to see."),
+                            get_title (x509));
   if (code == SALLY_FAULT_PURPOSE)
     return g_strdup_printf (_("“%s” is not marked for use by a TLS server."), get_title (x509));
   if (code == SALLY_FAULT_PATH_LENGTH)
     return g_strdup_printf (_("“%s” allows fewer CAs below it than the chain has."),
-                               get_title (x509));
+                            get_title (x509));
   if (code == SALLY_FAULT_CONSTRAINTS)
     return g_strdup_printf (_("A CA of the chain may not issue the names of “%s”."),
-                               get_title (x509));
+                            get_title (x509));
   return sally_fault_explain_openssl (x509, error);
 }
 
@@ -348,7 +347,7 @@ judge_path (Judge *judge, const SallyPath *path, GArray *errors)
     add_fault (faults, SALLY_FAULT_CHAIN_SIGNATURE, path->wrong_key_id, x509,
                g_strdup_printf (
                    _("“%s” says that its issuer has another key than the one that signed it."),
-                      get_title (x509)));
+                   get_title (x509)));
   }
   return faults;
 }
@@ -423,9 +422,10 @@ add_strict_remarks (Judge *judge)
     }
     if (words->len == 0 || has_fault (judge->faults, SALLY_FAULT_BASIC, depth))
       continue;
-    g_ptr_array_add (judge->faults, sally_fault_new (SALLY_FAULT_BASIC, depth, FALSE, x509,
-                                                     g_strdup_printf (_("Strict programs may object to “%s”: %s."),
-                                                         get_title (x509), words->str)));
+    g_ptr_array_add (judge->faults,
+                     sally_fault_new (SALLY_FAULT_BASIC, depth, FALSE, x509,
+                                      g_strdup_printf (_("Strict programs may object to “%s”: %s."),
+                                                       get_title (x509), words->str)));
   }
 }
 
@@ -443,8 +443,8 @@ judge_unreadable (Judge *judge)
     g_ptr_array_add (judge->faults,
                      sally_fault_new (SALLY_FAULT_BASIC, -1, FALSE, x509,
                                       g_strdup_printf (_("“%s” was sent, but OpenSSL cannot "
-                                                          "read it."),
-                                                          get_title (x509))));
+                                                         "read it."),
+                                                       get_title (x509))));
     return;
   }
 }

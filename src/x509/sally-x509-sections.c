@@ -47,16 +47,12 @@ static const char *const key_usages[] = {
 static const struct {
   const char *oid; /* as numbers */
   const char *label;
-} purposes
-    [] = {
-      { "1.3.6.1.5.5.7.3.1", N_("TLS server") },
-        { "1.3.6.1.5.5.7.3.2", N_("TLS client") },
-          { "1.3.6.1.5.5.7.3.3", N_("Code signing") },
-            { "1.3.6.1.5.5.7.3.4", N_("Email protection") },
-              { "1.3.6.1.5.5.7.3.8", N_("Time stamping") },
-                { "1.3.6.1.5.5.7.3.9", N_("OCSP signing") },
-                  { "2.5.29.37.0", N_("Any purpose") },
-                };
+} purposes[] = {
+  { "1.3.6.1.5.5.7.3.1", N_("TLS server") },    { "1.3.6.1.5.5.7.3.2", N_("TLS client") },
+  { "1.3.6.1.5.5.7.3.3", N_("Code signing") },  { "1.3.6.1.5.5.7.3.4", N_("Email protection") },
+  { "1.3.6.1.5.5.7.3.8", N_("Time stamping") }, { "1.3.6.1.5.5.7.3.9", N_("OCSP signing") },
+  { "2.5.29.37.0", N_("Any purpose") },
+};
 
 static void
 add_text (SallyFieldSection *section, const char *label, const char *value)
@@ -120,11 +116,12 @@ make_general (SallyX509 *x509)
   add_text (section, _("Version"), version);
   if (sally_x509_get_self_signed (x509))
     add_text (section, _("Kind"),
-                          sally_x509_get_ca (x509) ? _("Root certificate (signed by itself)")
-                                                   : _("Signed by itself"));
+              sally_x509_get_ca (x509) ? _("Root certificate (signed by itself)")
+                                       : _("Signed by itself"));
   else
-    add_text (section, _("Kind"), sally_x509_get_ca (x509) ? _("Intermediate certificate (CA)")
-                                                            : _("End-entity certificate"));
+    add_text (section, _("Kind"),
+              sally_x509_get_ca (x509) ? _("Intermediate certificate (CA)")
+                                       : _("End-entity certificate"));
   return section;
 }
 

@@ -52,17 +52,10 @@ shell_scripts() {
 	done < <(git ls-files | grep -E '\.(sh|bash)$|^(build-aux|\.ci)/[^.]*$')
 }
 
-formatted() {
-	local bad_files
-	bad_files=$(find src tests -name '*.c' -exec sh -c \
-		'for f; do clang-format --dry-run -Werror "$f" > /dev/null 2>&1 || echo "$f"; done' _ {} +)
-	[ -z "$bad_files" ] || { echo "$bad_files"; return 1; }
-}
-
 echo 1..5
 check "one application id everywhere" same_id
 check "languages are complete" translations
 check "JSON schemas are JSON" json_files
 check "shell scripts parse" shell_scripts
-check "sources are formatted" formatted
+check "sources are formatted" build-aux/format --check
 exit $bad

@@ -330,9 +330,9 @@ def check_traces():
 
 
 def check_marks():
-    """clang-format leaves gettext's marks alone, so they are spelt one way by hand."""
+    """One spelling, the one that build-aux/format writes, in headers too."""
     return [f'{rel(p)}: "{m.group(0)}" has a blank' for root in (SRC, os.path.join(TOP, 'tests'))
-            for p in sources(('.c',), root) for m in re.finditer(r'\b(_|N_|C_|NC_) \(', read(p))]
+            for p in sources(('.c', '.h'), root) for m in re.finditer(r'\b(_|N_|C_|NC_) \(', read(p))]
 
 
 CHECKS = [

@@ -99,7 +99,7 @@ choose_export_file (SallyCertificatePage *self, SallyCertificate *certificate)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
       gtk_file_chooser_native_new (_("Export Certificate"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   gtk_native_dialog_set_modal (self->chooser, TRUE);
   g_object_set_data_full (G_OBJECT (self->chooser), "certificate", g_object_ref (certificate),

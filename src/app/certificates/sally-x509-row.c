@@ -249,8 +249,8 @@ sally_x509_row_set_item (SallyX509Row *self, SallyX509Item *item)
     title = sally_text_one_line (sally_x509_get_title (sally_x509_item_get_x509 (item)), 300);
     state = sally_x509_item_describe (item, g_get_real_time () / G_USEC_PER_SEC);
     subtitle = sally_x509_item_get_duplicate (item)
-        ? g_strdup_printf (_("%s · twice in this file"), state)
-        : g_strdup (state);
+                   ? g_strdup_printf (_("%s · twice in this file"), state)
+                   : g_strdup (state);
     name = g_strdup_printf ("%s, %s", title, subtitle);
     gtk_image_set_from_icon_name (self->state_image, look->icon_name);
     gtk_widget_set_css_classes (GTK_WIDGET (self->state_image),

@@ -147,7 +147,7 @@ add_read (GString *text, const char *label, const char *value)
   g_string_append (text, text->len > 0 ? ", " : "");
   /* Translators: a kind of thing and its name, such as “server db1.example.com” */
   g_string_append_printf (text, label != NULL ? C_("read", "%s %s") : "%s%s",
-                                                    label != NULL ? label : "", value);
+                          label != NULL ? label : "", value);
 }
 
 /* What was read, so that nobody has to look for it in the form; the password
@@ -172,7 +172,7 @@ show_read_from_uri (SallyEndpointEditor *self, SallyEndpoint *read, gboolean pas
   /* Translators: the first %s is a list of what was read, the second one empty or
    * sentences about the rest */
   title = g_strdup_printf (_("Read from the pasted address: %s. %s"), text->str,
-                              joined != NULL ? joined : "");
+                           joined != NULL ? joined : "");
   sally_banner_set_title (self->paste_banner, title);
   sally_banner_set_revealed (self->paste_banner, TRUE);
 }
@@ -224,10 +224,10 @@ sally_endpoint_editor_close_request (GtkWindow *window)
   GtkWidget *dialog;
 
   if (!self->close_anyway && sally_endpoint_editor_get_modified (self)) {
-    dialog = adw_message_dialog_new (
-        window, _("Discard Changes?"), _("What was changed in this endpoint is not saved yet."));
-    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                      _("_Keep Editing"), "discard", _("_Discard"), NULL);
+    dialog = adw_message_dialog_new (window, _("Discard Changes?"),
+                                     _("What was changed in this endpoint is not saved yet."));
+    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep Editing"),
+                                      "discard", _("_Discard"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
                                                 ADW_RESPONSE_DESTRUCTIVE);
     g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, 0);

@@ -131,8 +131,8 @@ queue_changed_cb (SallyEndpointPage *self)
   if (self->banner == NULL)
     return;
   title = n_failed > 0
-      ? g_strdup_printf (_("Tested %u of %u, %u with trouble"), n_done, n_total, n_failed)
-      : g_strdup_printf (_("Tested %u of %u"), n_done, n_total);
+              ? g_strdup_printf (_("Tested %u of %u, %u with trouble"), n_done, n_total, n_failed)
+              : g_strdup_printf (_("Tested %u of %u"), n_done, n_total);
   sally_banner_set_title (self->banner, title);
   sally_banner_set_revealed (self->banner, running && n_total > 1);
 }
@@ -153,10 +153,11 @@ keyring_changed_cb (SallyEndpointPage *self)
 
   if (self->keyring_banner == NULL)
     return;
-  sally_banner_set_title (self->keyring_banner, state == SALLY_KEYRING_LOCKED
-                          ? _("The keyring is locked: stored passwords cannot be read")
-                          : _("There is no keyring: passwords are kept until the "
-                                   "application is closed"));
+  sally_banner_set_title (self->keyring_banner,
+                          state == SALLY_KEYRING_LOCKED
+                              ? _("The keyring is locked: stored passwords cannot be read")
+                              : _("There is no keyring: passwords are kept until the "
+                                  "application is closed"));
   sally_banner_set_revealed (self->keyring_banner, state != SALLY_KEYRING_READY);
 }
 

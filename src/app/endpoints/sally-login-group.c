@@ -55,14 +55,14 @@ describe_state (SallyLoginGroup *self)
     return g_strdup (_("The stored password is removed when the endpoint is saved"));
   if (state == SALLY_KEYRING_ABSENT)
     return g_strdup (_("There is no keyring: the password is kept until the application is "
-                        "closed"));
+                       "closed"));
   if (state == SALLY_KEYRING_LOCKED)
     return g_strdup (_("The keyring is locked: it is asked for the password when it is needed"));
   if (has_typed (self))
     return g_strdup_printf (_("Will be stored in the keyring “%s”"), title);
   if (stored)
     return g_strdup_printf (_("A password is stored in the keyring “%s”; type to replace it"),
-                               title);
+                            title);
   return g_strdup (_("No password is stored"));
 }
 

@@ -183,16 +183,15 @@ fill_attention (SallyOverviewPage *self)
 
     if (expiry->not_after - now >= (gint64) warn_days * DAY)
       continue;
-    text = g_strdup_printf (expired
-                            ? _("in “%s” · expired %s ago")
-                            : _("in “%s” · expires in %s"), expiry->certificate_identifier, span);
+    text = g_strdup_printf (expired ? _("in “%s” · expired %s ago") : _("in “%s” · expires in %s"),
+                            expiry->certificate_identifier, span);
     add_attention (self, expiry->title, text,
                    expired ? "sally-fail-symbolic" : "sally-warning-symbolic",
                    expired ? "error" : "warning", FALSE, expiry->certificate_arn);
   }
-  adw_preferences_group_set_description (self->attention_group, self->rows->len == 0
-                                         ? _("Nothing: no endpoint fails and nothing expires soon")
-                                         : NULL);
+  adw_preferences_group_set_description (
+      self->attention_group,
+      self->rows->len == 0 ? _("Nothing: no endpoint fails and nothing expires soon") : NULL);
 }
 
 static void

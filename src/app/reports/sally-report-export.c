@@ -94,7 +94,7 @@ sally_report_export (GtkWidget *widget, SallyReport *report)
   export->report = g_object_ref (report);
   export->chooser = GTK_NATIVE_DIALOG (
       gtk_file_chooser_native_new (_("Export Report"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel")));
   for (int i = 0; i < 2; i++) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 

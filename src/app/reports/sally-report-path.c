@@ -60,12 +60,12 @@ get_connection_edge (SallyReport *report, const char **label)
     const char *label;
   } faults[] = {
     { "net.resolve", N_("name not found") },
-      { "net.connect", N_("no connection") },
-        { "proto.engine", N_("another server answers") },
-          { "proto.starttls", N_("no TLS") },
-            { "tls.version", N_("TLS version") },
-              { "tls.client-auth", N_("client certificate") },
-            };
+    { "net.connect", N_("no connection") },
+    { "proto.engine", N_("another server answers") },
+    { "proto.starttls", N_("no TLS") },
+    { "tls.version", N_("TLS version") },
+    { "tls.client-auth", N_("client certificate") },
+  };
   SallyStepState handshake = sally_report_get_step_state (report, SALLY_STEP_HANDSHAKE);
 
   *label = NULL;
@@ -91,14 +91,14 @@ get_anchor_edge (SallyReport *report, const char **label)
     const char *label;
   } faults[] = {
     { "chain.complete", N_("issuer is missing") },
-      { "chain.trusted", N_("not among the CA certificates") },
-        { "chain.anchor-form", N_("not a root certificate") },
-          { "cert.self-signed", N_("self-signed") },
-            { "chain.signature", N_("wrong signature") },
-              { "chain.ca", N_("not a CA") },
-                { "chain.path-length", N_("path too long") },
-                  { "chain.constraints", N_("name constraints") },
-                };
+    { "chain.trusted", N_("not among the CA certificates") },
+    { "chain.anchor-form", N_("not a root certificate") },
+    { "cert.self-signed", N_("self-signed") },
+    { "chain.signature", N_("wrong signature") },
+    { "chain.ca", N_("not a CA") },
+    { "chain.path-length", N_("path too long") },
+    { "chain.constraints", N_("name constraints") },
+  };
   SallyFinding *trusted = sally_report_find (report, "chain.trusted");
 
   *label = NULL;
@@ -164,8 +164,8 @@ add_certificates (GPtrArray *path, SallyReport *report)
     /* The root that a server sends along is drawn once, as the anchor. */
     if (i > 0 && i == chain->len - 1 && sally_x509_get_self_signed (x509))
       break;
-    add_hop (path, "sally-certificate-symbolic", get_certificate_title (x509),
-             _("sent"), edge, label);
+    add_hop (path, "sally-certificate-symbolic", get_certificate_title (x509), _("sent"), edge,
+             label);
     edge = SALLY_EDGE_WHOLE;
     label = NULL;
   }
@@ -211,7 +211,7 @@ sally_report_path_new (SallyReport *report)
   add_hop (path, "computer-symbolic", g_strdup (_("This computer")), NULL, SALLY_EDGE_WHOLE, NULL);
   add_hop (path, "sally-endpoint-symbolic",
            sally_text_one_line (*server != '\0' ? server : _("Server"), 60),
-                                sally_report_get_tls_version (report), edge, label);
+           sally_report_get_tls_version (report), edge, label);
   if (edge != SALLY_EDGE_BROKEN || sally_report_get_chain (report)->len > 0) {
     add_certificates (path, report);
     add_anchor (path, report);
@@ -236,7 +236,7 @@ sally_report_path_describe (GPtrArray *path)
     if (i > 0 && hop->edge == SALLY_EDGE_BROKEN)
       /* Translators: a break in a chain of things, and its reason */
       g_string_append_printf (text, _(", then a break (%s), "),
-                                       hop->edge_label != NULL ? hop->edge_label : "");
+                              hop->edge_label != NULL ? hop->edge_label : "");
     else if (i > 0)
       g_string_append (text, hop->edge == SALLY_EDGE_WHOLE ? _(", then ") : _(", then perhaps "));
     g_string_append (text, hop->title);

@@ -100,11 +100,11 @@ fill_verdict (SallyReportView *self)
   if (highest >= 0)
     /* Translators: a verdict (“Failed”), a mode, a mode */
     strongest = g_strdup_printf (_("%s in mode %s · strongest that works: %s"), look.word,
-                                    sally_ssl_mode_get_name (sally_report_get_mode (self->report)),
-                                    sally_ssl_mode_get_name ((SallySslMode) highest));
+                                 sally_ssl_mode_get_name (sally_report_get_mode (self->report)),
+                                 sally_ssl_mode_get_name ((SallySslMode) highest));
   else
     strongest = g_strdup_printf (_("%s in mode %s"), look.word,
-                                    sally_ssl_mode_get_name (sally_report_get_mode (self->report)));
+                                 sally_ssl_mode_get_name (sally_report_get_mode (self->report)));
   gtk_label_set_label (self->strongest_label, strongest);
 }
 

@@ -145,9 +145,8 @@ sally_words_milliseconds (gint64 microseconds)
 char *
 sally_words_step_title (SallyStepId id)
 {
-  static const char *const titles[] = {
-    N_("Resolve"),   N_("Connect"), N_("Negotiate"),
-                                          N_("Handshake"), N_("Verify"),  N_("Sign in") };
+  static const char *const titles[] = { N_("Resolve"),   N_("Connect"), N_("Negotiate"),
+                                        N_("Handshake"), N_("Verify"),  N_("Sign in") };
 
   return g_strdup (id < G_N_ELEMENTS (titles) ? _(titles[id]) : "");
 }

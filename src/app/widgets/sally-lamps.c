@@ -168,7 +168,6 @@ sally_lamps_describe (guint lamps)
   for (int mode = 0; mode < SALLY_N_SSL_MODES; mode++)
     /* Translators: one SSL mode and how it stands, as in “verify-ca works” */
     g_string_append_printf (text, C_("lamp", "%s%s %s"), mode > 0 ? ", " : "",
-                                      sally_ssl_mode_get_name (mode),
-                                      _(get_look (lamps, mode)->word));
+                            sally_ssl_mode_get_name (mode), _(get_look (lamps, mode)->word));
   return g_string_free (text, FALSE);
 }

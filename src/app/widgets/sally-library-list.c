@@ -251,7 +251,7 @@ static void
 set_kind (SallyLibraryList *self, SallyStoreKind kind)
 {
   static const char *const names[SALLY_N_STORE_KINDS] = { N_("Certificates"), N_("Endpoints"),
-                                                                                   N_("Reports") };
+                                                          N_("Reports") };
 
   self->kind = kind;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -203,8 +203,8 @@ show_notes (SallyStage *self, GtkWidget *list, guint n_added)
   g_object_set (scroller, "child", list, "propagate-natural-height", TRUE, "hscrollbar-policy",
                 GTK_POLICY_NEVER, "max-content-height", 320, NULL);
   gtk_widget_set_size_request (scroller, 280, -1);
-  dialog = adw_message_dialog_new (GTK_WINDOW (root), n_added > 0 ? _("Imported With Notes")
-                                                                  : _("Nothing Imported"), body);
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (root), n_added > 0 ? _("Imported With Notes") : _("Nothing Imported"), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -335,7 +335,7 @@ sally_stage_choose_files (SallyStage *self)
     return;
   self->chooser = GTK_NATIVE_DIALOG (
       gtk_file_chooser_native_new (_("Import Certificates"), GTK_WINDOW (root),
-                                      GTK_FILE_CHOOSER_ACTION_OPEN, _("_Import"), _("_Cancel")));
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _("_Import"), _("_Cancel")));
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   /* The content decides what a file is, so all files can be chosen; the first
    * filter only hides what is surely something else. */
