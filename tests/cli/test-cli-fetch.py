@@ -5,7 +5,26 @@
 import sqlite3
 import sys
 
-from cli import Cli, Postgres, Tap, expect, free_port, schema
+from cli import MARKER, Cli, Postgres, Tap, expect, free_port, schema
+
+
+class Recorder(Postgres):
+    """Keeps all that it is sent, before TLS and inside."""
+
+    def serve(self, peer):
+        self.heard = getattr(self, 'heard', b'')
+        with peer:
+            peer.settimeout(20)
+            try:
+                head = peer.recv(4096)
+                self.heard += head
+                if head[4:8] != bytes.fromhex('04d2162f'):
+                    return
+                peer.sendall(b'S')
+                with self.context.wrap_socket(peer, server_side=True) as tls:
+                    self.heard += tls.recv(4096)
+            except OSError:
+                pass
 
 
 def approvals(cli):
@@ -61,6 +80,13 @@ def main():
                   expect(text, 0, out='Nothing was imported') + (
                       [] if held(cli) == {} else ['imported']))
         imports(tap, cli, place, chain)
+        recorder = Recorder(cli.pem('good.chain'), cli.pem('good.key'))
+        for scheme in ('postgres', 'jdbc:postgresql'):
+            run = cli.run('certificate', 'fetch', f'{scheme}://{MARKER}:{MARKER}@localhost:'
+                          f'{recorder.port}/{MARKER}')
+            tap.check(f'fetch: {scheme}: the link’s user and password are not sent',
+                      expect(run, 0) + ([] if recorder.heard and
+                                        MARKER.encode() not in recorder.heard else ['sent']))
         closed = f'postgres://localhost:{free_port()}'
         plain = Postgres()
         for name, status, args in (
