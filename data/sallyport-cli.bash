@@ -52,11 +52,12 @@ _sallyport_cli() {
 		case $COMP_CWORD:$group:$verb in
 		1:*) words='certificate endpoint test verify inspect engines expiring report demo help
 			--help --version' ;;
-		2:certificate:*) words='import list show export compare split merge delete chain' ;;
+		2:certificate:*) words='import list show export compare split merge delete chain fetch' ;;
 		2:endpoint:*) words='add modify list show delete' ;;
 		2:report:*) words='list show' ;;
 		*:certificate:import) words="--identifier --convert $files $common" ;;
 		*:certificate:chain) words="--ca $common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:fetch) words="--expect-fingerprint --identifier --reason $common" ;;
 		*:certificate:compare) words="$files $common $(_sallyport_cli_ids certificate)" ;;
 		*:certificate:merge) words="--identifier --without --without-expired --sort $files $common
 			$(_sallyport_cli_ids certificate)" ;;

@@ -4,6 +4,7 @@
 
 #include "sally-command.h"
 
+#include "sally-await.h"
 #include "sally-certificate.h"
 #include "sally-dms-json.h"
 #include "sally-error.h"
@@ -12,6 +13,7 @@
 #include "sally-report-verify.h"
 #include "sally-store.h"
 #include "sally-text.h"
+#include "sally-workspace.h"
 #include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
@@ -143,8 +145,42 @@ print_sections (SallyX509 *x509, guint position)
   }
 }
 
+/* One line for each time that somebody approved something in it. */
 static void
-print_certificate (SallyCertificate *certificate)
+add_approvals (SallyTable *table, GPtrArray *approvals)
+{
+  for (guint i = 0; i < approvals->len; i++) {
+    const SallyApproval *approval = approvals->pdata[i];
+    g_autofree char *approved = sally_text_rfc3339 (approval->approved);
+    g_autofree char *revoked =
+        approval->revoked != 0 ? sally_text_rfc3339 (approval->revoked) : NULL;
+    g_autofree char *text =
+        revoked != NULL
+            /* Translators: a time, a user, a reason, a time */
+            ? g_strdup_printf (_("%s by %s: %s; revoked %s"), approved, approval->who,
+                               approval->why, revoked)
+            /* Translators: a time, a user, a reason */
+            : g_strdup_printf (_("%s by %s: %s"), approved, approval->who, approval->why);
+    g_autofree char *line = sally_text_one_line (text, 600);
+
+    sally_table_add (table, _("Approved"));
+    sally_table_add_long (table, line);
+  }
+}
+
+static GPtrArray *
+list_approvals (SallyCli *cli, SallyCertificate *certificate, GError **error)
+{
+  g_auto (SallyAwait) await = { 0 };
+  SallyStore *store = sally_workspace_get_store (cli->workspace);
+
+  sally_store_list_approvals_async (store, sally_certificate_get_arn (certificate),
+                                    cli->cancellable, sally_await_cb, &await);
+  return sally_store_list_approvals_finish (store, sally_await_result (&await), error);
+}
+
+static void
+print_certificate (SallyCertificate *certificate, GPtrArray *approvals)
 {
   const SallyCertificateSummary *summary = sally_certificate_get_summary (certificate);
   GPtrArray *x509s = sally_certificate_get_x509s (certificate);
@@ -166,6 +202,7 @@ print_certificate (SallyCertificate *certificate)
   sally_table_add (table, _("Private key"));
   sally_table_add (table,
                    summary->private_key ? _("in the keyring, with the whole file") : _("none"));
+  add_approvals (table, approvals);
   sally_table_print (table, "");
   for (guint i = 0; x509s != NULL && i < x509s->len; i++)
     print_sections (x509s->pdata[i], i + 1);
@@ -175,6 +212,7 @@ SallyExit
 sally_command_certificate_show (SallyCli *cli, char **arguments)
 {
   g_auto (GStrv) rest = NULL;
+  g_autoptr (GPtrArray) approvals = NULL;
   g_autoptr (GPtrArray) one = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
   GObject *certificate = NULL;
@@ -191,7 +229,10 @@ sally_command_certificate_show (SallyCli *cli, char **arguments)
   g_ptr_array_add (one, certificate);
   if (cli->json)
     return sally_command_print_certificates (cli, one);
-  print_certificate (SALLY_CERTIFICATE (certificate));
+  approvals = list_approvals (cli, SALLY_CERTIFICATE (certificate), &error);
+  if (approvals == NULL)
+    return sally_cli_fail (cli, error);
+  print_certificate (SALLY_CERTIFICATE (certificate), approvals);
   return SALLY_EXIT_OK;
 }
 

@@ -43,6 +43,7 @@ SallyExit sally_command_certificate_split (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_merge (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_delete (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_chain (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_fetch (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_add (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_modify (SallyCli *cli, char **arguments);
 SallyExit sally_command_endpoint_list (SallyCli *cli, char **arguments);

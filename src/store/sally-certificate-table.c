@@ -90,7 +90,8 @@ collect_certificate (SallyUndo *undo, SallyDatabase *database, gint64 id, GError
     return FALSE;
   }
   return sally_undo_add_rows (undo, database, "certificate", "id", id, error)
-         && sally_undo_add_rows (undo, database, "x509", "certificate", id, error);
+         && sally_undo_add_rows (undo, database, "x509", "certificate", id, error)
+         && sally_approval_table_revoke (database, id, undo, error);
 }
 
 const SallyTable sally_certificate_table = {

@@ -90,6 +90,34 @@ void sally_store_undo_async (SallyStore *self, SallyUndo *undo, GCancellable *ca
                              GAsyncReadyCallback callback, gpointer data);
 gboolean sally_store_undo_finish (SallyStore *self, GAsyncResult *result, GError **error);
 
+/**
+ * SallyApproval:
+ * @sha256: fingerprint of what was approved
+ * @who: who did it
+ * @approved: when, seconds since the epoch
+ * @why: for which reason, and where it came from
+ * @revoked: when that ended, or 0
+ *
+ * That a person said that an X.509 certificate may be trusted.
+ */
+typedef struct {
+  char *sha256;
+  char *who;
+  gint64 approved;
+  char *why;
+  gint64 revoked;
+} SallyApproval;
+
+void sally_approval_free (SallyApproval *approval);
+void sally_store_approve_async (SallyStore *self, const char *id, const char *who, const char *why,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
+SallyUndo *sally_store_approve_finish (SallyStore *self, GAsyncResult *result, GError **error);
+void sally_store_list_approvals_async (SallyStore *self, const char *id, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+GPtrArray *sally_store_list_approvals_finish (SallyStore *self, GAsyncResult *result,
+                                              GError **error);
+
 /* Searching. */
 
 /**

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @order: ORDER BY for each #SallyStoreSort
  * @read: makes the object of a row of @select; any thread
  * @load: adds what lists do not show
- * @collect: remembers everything that goes when the object is removed
+ * @collect: remembers everything that goes when the object is removed, and ends
+ *   what must not outlive it
  *
  * One kind of object in the library, one file each.
  */
@@ -55,6 +56,8 @@ gboolean sally_endpoint_table_save (SallyDatabase *database, SallyEndpoint *endp
                                     SallyUndo *undo, GError **error);
 gboolean sally_report_table_insert (SallyDatabase *database, SallyReportEntry *entry,
                                     gint64 *number, GError **error);
+gboolean sally_approval_table_revoke (SallyDatabase *database, gint64 certificate,
+                                      SallyUndo *undo, GError **error);
 char **sally_endpoint_table_list_users (SallyDatabase *database, gint64 certificate,
                                         GError **error);
 

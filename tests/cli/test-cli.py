@@ -17,9 +17,9 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 BUNDLE = os.path.join(TOP, 'tests/fixtures/bundles/rds-global-bundle.pem')
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
          'certificate compare', 'certificate split', 'certificate merge', 'certificate delete',
-         'certificate chain', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
-         'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
-         'report show', 'demo']
+         'certificate chain', 'certificate fetch', 'endpoint add', 'endpoint modify',
+         'endpoint list', 'endpoint show', 'endpoint delete', 'test', 'verify', 'inspect',
+         'engines', 'expiring', 'report list', 'report show', 'demo']
 
 # Options that a verb knows, to say why it does not take them.
 REFUSED = {'certificate export': {'--json'}, 'demo': {'--library'},
