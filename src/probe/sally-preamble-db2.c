@@ -75,8 +75,8 @@ note_levels (SallyDrdaState *state, const SallyDrdaObject *object)
   }
 }
 
-/* Releases are a product's letters, then version, release and level, two digits
- * each but the last ("SQL11058", "DSN12015"). */
+/* Releases are a product's letters, then Db2's version, release and level, two
+ * digits each but the last ("SQL11058", "DSN12015"). */
 /* clang-format off */
 static const struct {
   const char *prefix;
@@ -104,7 +104,7 @@ describe (SallyProbeFacts *facts, const char *class_name, const char *release)
     }
   if (label == NULL)
     return g_strstrip (g_strdup_printf ("%s %s", class_name, release));
-  if (strlen (digits) == 5 && strspn (digits, "0123456789") == 5)
+  if (facts->server_engine != NULL && strlen (digits) == 5 && strspn (digits, "0123456789") == 5)
     version = g_strdup_printf (" %d.%d.%c", (digits[0] - '0') * 10 + digits[1] - '0',
                                (digits[2] - '0') * 10 + digits[3] - '0', digits[4]);
   return g_strdup_printf ("%s%s (%s%s%s)", label, version != NULL ? version : "", release,

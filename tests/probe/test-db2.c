@@ -140,7 +140,7 @@ test_product (void)
   g_assert_cmpstr (second->server_engine, ==, "db2-zos");
   g_assert_cmpstr (second->server_version, ==, "Db2 for z/OS 12.1.5 (DSN12015 QDB2)");
   g_assert_null (third->server_engine);
-  g_assert_cmpstr (third->server_version, ==, "Apache Derby 10.14.0 (CSS10140 QDB2)");
+  g_assert_cmpstr (third->server_version, ==, "Apache Derby (CSS10140 QDB2)");
 }
 
 static void
