@@ -57,9 +57,7 @@ send_auth (SallyDialogue *dialogue, SallySecret *password)
   if (with_user)
     append_bulk (out, user, strlen (user));
   append_bulk (out, bytes, length);
-  sally_dialogue_hide_bytes (dialogue, TRUE);
   sally_dialogue_write (dialogue, out->data, out->len);
-  sally_dialogue_hide_bytes (dialogue, FALSE);
   sally_secret_wipe (out->data, out->len);
   g_byte_array_unref (out);
   sally_dialogue_write (dialogue, "*1\r\n$5\r\nHELLO\r\n", 15);
@@ -100,6 +98,16 @@ find_version (const char *answer)
   return g_strv_length (lines) >= 3 ? sally_text_one_line (lines[2], MAX_VERSION) : NULL;
 }
 
+/* A server whose AUTH was renamed repeats what followed the command. */
+static void
+hide_arguments (char *text)
+{
+  char *arguments = strstr (text, ", with args beginning with");
+
+  if (arguments != NULL)
+    *arguments = '\0';
+}
+
 static SallyLoginFacts *
 judge (const char *answer)
 {
@@ -117,6 +125,7 @@ judge (const char *answer)
   if (g_str_has_prefix (first, "-WRONGPASS") || g_str_has_prefix (first, "-ERR invalid password"))
     outcome = SALLY_LOGIN_REFUSED;
   text = sally_text_one_line (first[0] == '-' ? first + 1 : first, MAX_TEXT);
+  hide_arguments (text);
   return sally_login_facts_new (outcome, text);
 }
 
@@ -128,8 +137,11 @@ sign_in (SallyDialogue *dialogue, SallySecret *password)
   if (password == NULL)
     return sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST,
                                   _("There is no password to sign in with."));
+  /* The answer is hidden as well: it may repeat the password. */
+  sally_dialogue_hide_bytes (dialogue, TRUE);
   send_auth (dialogue, password);
   answer = read_answer (dialogue);
+  sally_dialogue_hide_bytes (dialogue, FALSE);
   if (answer == NULL)
     return sally_login_facts_new (SALLY_LOGIN_FAILED,
                                   _("The server hung up or fell silent during the sign-in."));

@@ -341,9 +341,9 @@ sally_dialogue_fail (SallyDialogue *self, const void *bytes, gsize length)
 
 /**
  * sally_dialogue_note_silence:
- * @self: a dialogue inside TLS
+ * @self: a dialogue
  *
- * Notes that nothing was answered there.  A server that asked for a client
+ * Notes that nothing was answered, or only half.  A server that asked for a client
  * certificate and then hangs up, with an alert or without, wants one: that is
  * all that some of them say.
  */
@@ -353,7 +353,7 @@ sally_dialogue_note_silence (SallyDialogue *self)
   SallyProbeFacts *facts = self->facts;
   SallyNetOutcome outcome = sally_transport_get_outcome (self->transport);
 
-  sally_probe_facts_log (facts, "no answer inside TLS");
+  sally_probe_facts_log (facts, "no answer");
   facts->unanswered = TRUE;
   if (facts->alert >= 0 || outcome == SALLY_NET_CLOSED || outcome == SALLY_NET_RESET)
     facts->client_certificate_required = facts->client_certificate_requested;

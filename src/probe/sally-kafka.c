@@ -87,19 +87,35 @@ sally_kafka_write (SallyDialogue *dialogue,
   sally_secret_wipe (out->data, out->len);
 }
 
+/* Until @wanted bytes are there; only what came is kept. */
+static SallyNetOutcome
+read_up_to (SallyDialogue *dialogue, SallyKafkaReply *reply, guint wanted)
+{
+  while (reply->bytes->len < wanted) {
+    guint had = reply->bytes->len;
+    gsize n = 0;
+    SallyNetOutcome outcome;
+
+    g_byte_array_set_size (reply->bytes, wanted);
+    outcome = sally_dialogue_read_some (dialogue, reply->bytes->data + had, wanted - had, &n);
+    g_byte_array_set_size (reply->bytes, had + (guint) n);
+    if (outcome != SALLY_NET_OK)
+      return outcome;
+  }
+  return SALLY_NET_OK;
+}
+
 /**
  * sally_kafka_read:
  * @dialogue: a conversation
  * @correlation: which request it must answer
- * @reply: (out caller-allocates): the reply; when it is none of Kafka, the bytes
- *   that came
+ * @reply: (out caller-allocates): the reply, or as much of it as came
  *
  * Returns: how it ended; %SALLY_NET_FAILED when it is no reply of Kafka
  */
 SallyNetOutcome
 sally_kafka_read (SallyDialogue *dialogue, gint32 correlation, SallyKafkaReply *reply)
 {
-  guint8 head[8];
   SallyNetOutcome outcome;
   guint32 length;
   gint32 answers;
@@ -109,17 +125,17 @@ sally_kafka_read (SallyDialogue *dialogue, gint32 correlation, SallyKafkaReply *
   if (reply->bytes == NULL)
     reply->bytes = g_byte_array_new ();
   g_byte_array_set_size (reply->bytes, 0);
-  outcome = sally_dialogue_read (dialogue, head, sizeof head);
+  outcome = read_up_to (dialogue, reply, 8);
+  /* No length within the cap begins otherwise. */
+  if (reply->bytes->len > 0 && reply->bytes->data[0] != 0)
+    return SALLY_NET_FAILED;
   if (outcome != SALLY_NET_OK)
     return outcome;
-  g_byte_array_append (reply->bytes, head, sizeof head);
   length = (guint32) sally_kafka_take_i32 (reply);
   answers = sally_kafka_take_i32 (reply);
   if (length < 4 || length > MAX_REPLY || answers != correlation)
     return SALLY_NET_FAILED;
-  g_byte_array_set_size (reply->bytes, length - 4);
-  reply->at = 0;
-  return length > 4 ? sally_dialogue_read (dialogue, reply->bytes->data, length - 4) : SALLY_NET_OK;
+  return read_up_to (dialogue, reply, 4 + length);
 }
 
 static const guint8 *

@@ -18,7 +18,7 @@ enum {
 
 /**
  * SallyKafkaReply:
- * @bytes: (owned): the reply behind its correlation id
+ * @bytes: (owned): the reply, its length and its correlation id included
  * @at: where to read on
  * @broken: something was read that is not there
  *

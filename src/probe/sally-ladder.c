@@ -451,7 +451,7 @@ sally_ladder_new (SallyEndpointSpec *spec, SallyProbeFacts *facts)
   judge_require (spec, facts, &lamps[SALLY_SSL_REQUIRE]);
   judge_verify_ca (spec, facts, &lamps[SALLY_SSL_VERIFY_CA], &lamps[SALLY_SSL_REQUIRE]);
   judge_verify_full (facts, &lamps[SALLY_SSL_VERIFY_FULL], &lamps[SALLY_SSL_VERIFY_CA]);
-  if (facts->plaintext == SALLY_PLAINTEXT_NEVER)
+  if (spec->engine->family == SALLY_FAMILY_AWS)
     copy_lamp (&lamps[SALLY_SSL_NONE], &lamps[SALLY_SSL_VERIFY_FULL]);
   for (guint mode = 0; mode < SALLY_N_SSL_MODES; mode++)
     lamps[mode].allowed = sally_engine_allows (spec->engine, (SallySslMode) mode);
@@ -476,7 +476,8 @@ sally_ladder_may_sign_in (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 
   return facts->peer != NULL
          && (state == SALLY_LAMP_WORKS
-             || (spec->mode == SALLY_SSL_NONE && state == SALLY_LAMP_COULD_NOT_TEST));
+             || (sally_endpoint_spec_get_checks (spec) == SALLY_SSL_NONE
+                 && state == SALLY_LAMP_COULD_NOT_TEST));
 }
 
 /**

@@ -35,6 +35,16 @@ note_server (SallyProbeFacts *facts, const SallyHttpAnswer *answer)
   facts->server_version = sally_text_one_line (text, MAX_VERSION);
 }
 
+/* Whether an answer of HTTP began and did not end. */
+static gboolean
+breaks_off (SallyNetOutcome outcome, const GByteArray *head)
+{
+  static const char version[] = "HTTP/1.";
+
+  return outcome != SALLY_NET_FAILED
+         && memcmp (head->data, version, MIN (head->len, strlen (version))) == 0;
+}
+
 /* HEAD, so that the connection is free again for a signed request. */
 static void
 confirm (SallyDialogue *dialogue)
@@ -45,14 +55,16 @@ confirm (SallyDialogue *dialogue)
       "HEAD / HTTP/1.1\r\nHost: %s\r\nUser-Agent: sallyport\r\n\r\n", host != NULL ? host : "");
   g_auto (SallyHttpAnswer) answer = { 0 };
   g_autoptr (GByteArray) head = g_byte_array_new ();
+  SallyNetOutcome outcome;
 
   sally_dialogue_write (dialogue, request, strlen (request));
-  if (sally_http_answer_read (dialogue, FALSE, &answer, head) == SALLY_NET_OK) {
+  outcome = sally_http_answer_read (dialogue, FALSE, &answer, head);
+  if (outcome == SALLY_NET_OK) {
     facts->confirmed = TRUE;
     if (!answer.keeps)
       sally_dialogue_take_state (dialogue, (gpointer) SALLY_HTTP_SPENT, NULL);
     note_server (facts, &answer);
-  } else if (head->len > 0)
+  } else if (head->len > 0 && !breaks_off (outcome, head))
     sally_dialogue_note_strange (dialogue, head->data, head->len);
   else
     sally_dialogue_note_silence (dialogue);

@@ -30,26 +30,31 @@ ask (SallyDialogue *dialogue, SallyKafkaReply *reply)
   return !reply->broken && n_apis >= 0 && n_apis <= MAX_APIS ? SALLY_NET_OK : SALLY_NET_FAILED;
 }
 
+/* Whether Kafka answered; what else answers is noted. */
+static gboolean
+ask_and_note (SallyDialogue *dialogue)
+{
+  g_auto (SallyKafkaReply) reply = { 0 };
+  SallyNetOutcome outcome = ask (dialogue, &reply);
+
+  if (outcome == SALLY_NET_FAILED && reply.bytes->len > 0)
+    sally_dialogue_note_strange (dialogue, reply.bytes->data, reply.bytes->len);
+  else if (outcome != SALLY_NET_OK)
+    sally_dialogue_note_silence (dialogue);
+  return outcome == SALLY_NET_OK;
+}
+
 static void
 confirm (SallyDialogue *dialogue)
 {
-  g_auto (SallyKafkaReply) reply = { 0 };
-
-  if (ask (dialogue, &reply) == SALLY_NET_OK)
-    dialogue->facts->confirmed = TRUE;
-  else if (reply.bytes->len > 0)
-    sally_dialogue_note_strange (dialogue, reply.bytes->data, reply.bytes->len);
-  else
-    sally_dialogue_note_silence (dialogue);
+  dialogue->facts->confirmed = ask_and_note (dialogue);
 }
 
 static void
 ask_plaintext (SallyDialogue *dialogue)
 {
-  g_auto (SallyKafkaReply) reply = { 0 };
-
   dialogue->facts->plaintext =
-      ask (dialogue, &reply) == SALLY_NET_OK ? SALLY_PLAINTEXT_ACCEPTED : SALLY_PLAINTEXT_UNKNOWN;
+      ask_and_note (dialogue) ? SALLY_PLAINTEXT_ACCEPTED : SALLY_PLAINTEXT_UNKNOWN;
 }
 
 const SallyPreamble sally_preamble_kafka = {

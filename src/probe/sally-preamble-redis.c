@@ -5,6 +5,7 @@
 #include "sally-preamble.h"
 
 #include "sally-probe-facts.h"
+#include "sally-text.h"
 
 #include <string.h>
 
@@ -23,33 +24,59 @@
 
 static const char ping[] = "*1\r\n$4\r\nPING\r\n";
 
-/* Returns whether a line of RESP came: PONG or an error. */
+/* Whether what came is an answer of Redis, or the beginning of one. */
+static gboolean
+is_resp (const char *line)
+{
+  static const char pong[] = "+PONG\r\n";
+
+  return line[0] == '-' || strncmp (line, pong, MIN (strlen (line), strlen (pong))) == 0;
+}
+
+/* Reads a line as far as it comes; whether Redis answered.  What else answers is
+ * noted. */
 static gboolean
 ask (SallyDialogue *dialogue, char *line, gsize size)
 {
-  gsize length = 0, n = 0;
+  SallyNetOutcome outcome = SALLY_NET_OK;
+  gsize length = 0;
 
   sally_dialogue_write (dialogue, ping, strlen (ping));
-  while (length < size - 1 && memchr (line, '\n', length) == NULL) {
-    if (sally_dialogue_read_some (dialogue, line + length, size - 1 - length, &n) != SALLY_NET_OK)
-      return FALSE;
+  while (outcome == SALLY_NET_OK && length < size - 1 && memchr (line, '\n', length) == NULL) {
+    gsize n = 0;
+
+    outcome = sally_dialogue_read_some (dialogue, line + length, size - 1 - length, &n);
     length += n;
   }
   line[length] = '\0';
-  return g_str_has_prefix (line, "+PONG\r") || line[0] == '-';
+  if (length > 0 && (line[0] == '\0' || !is_resp (line)))
+    sally_dialogue_note_strange (dialogue, line, length);
+  else if (outcome != SALLY_NET_OK)
+    sally_dialogue_note_silence (dialogue);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* A server in protected mode talks to nobody from another computer. */
+static void
+note_denied (SallyProbeFacts *facts, const char *line)
+{
+  if (!g_str_has_prefix (line, "-DENIED "))
+    return;
+  facts->negotiation = SALLY_NEGOTIATION_SERVER_ERROR;
+  g_free (facts->server_text);
+  facts->server_text = sally_text_one_line (line + 1, MAX_LINE);
 }
 
 static void
 confirm (SallyDialogue *dialogue)
 {
-  SallyProbeFacts *facts = dialogue->facts;
   char line[MAX_LINE] = "";
 
-  facts->confirmed = ask (dialogue, line, sizeof line);
-  if (!facts->confirmed && line[0] == '\0')
-    sally_dialogue_note_silence (dialogue);
-  else if (!facts->confirmed)
-    sally_dialogue_note_strange (dialogue, line, strlen (line));
+  dialogue->facts->confirmed = ask (dialogue, line, sizeof line);
+  if (dialogue->facts->confirmed)
+    note_denied (dialogue->facts, line);
 }
 
 static void

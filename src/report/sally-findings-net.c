@@ -295,6 +295,13 @@ check_server_error (SallyFindings *self)
         _("Run FLUSH HOSTS on the server, raise max_connect_errors, and find what opens and drops "
           "connections. Tests of Sallyport do not count towards it."),
         NULL);
+  else if (facts->handshake)
+    sally_findings_add (
+        self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,
+        _("TLS was set up, then the server refused to talk to this computer."),
+        _("Look into the settings of the server; its access rules are the usual reason, and with "
+          "Redis its protected mode. Then test again."),
+        NULL);
   else
     sally_findings_add (
         self, "proto.server-error", SALLY_SEVERITY_CRITICAL, evidence,

@@ -3,7 +3,7 @@
  */
 
 #include "sally-chain-finder.h"
-#include "sally-der-private.h"
+#include "sally-der.h"
 #include "sally-trust.h"
 #include "sally-verify.h"
 #include "sally-x509.h"

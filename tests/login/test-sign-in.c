@@ -8,11 +8,26 @@
 #include "sally-secret.h"
 #include "sally-sign-in.h"
 #include "sally-test-support.h"
+#include "sally-text.h"
 #include "sally-worker.h"
 
 #include <string.h>
 
 /* What the tests of logins written by hand share. */
+
+/* No password in the log, nor its bytes. */
+static void
+check_line (const char *line, const char *password)
+{
+  g_autofree char *hex = NULL;
+
+  g_test_message ("%s", line);
+  if (password == NULL || *password == '\0')
+    return;
+  hex = sally_text_hex ((const guint8 *) password, strlen (password));
+  g_assert_null (strstr (line, password));
+  g_assert_null (strstr (line, hex));
+}
 
 SallyLoginFacts *
 test_sign_in (SallyEndpointSpec *spec, const char *password, SallyProbeFacts **facts)
@@ -29,11 +44,8 @@ test_sign_in (SallyEndpointSpec *spec, const char *password, SallyProbeFacts **f
   sally_probe_run_async (probe, worker, NULL, sally_await_cb, &await);
   *facts = sally_probe_run_finish (probe, sally_await_result (&await), &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < (*facts)->log->len; i++) {
-    g_test_message ("%s", (const char *) g_ptr_array_index ((*facts)->log, i));
-    if (password != NULL && *password != '\0')
-      g_assert_null (strstr (g_ptr_array_index ((*facts)->log, i), password));
-  }
+  for (guint i = 0; i < (*facts)->log->len; i++)
+    check_line (g_ptr_array_index ((*facts)->log, i), password);
   return sally_sign_in_finish (sign_in, spec, *facts);
 }
 

@@ -102,6 +102,13 @@ change_blocked (ReportCase *c)
 }
 
 static void
+change_denied (ReportCase *c)
+{
+  c->facts->negotiation = SALLY_NEGOTIATION_SERVER_ERROR;
+  c->facts->server_text = g_strdup ("DENIED Redis is running in protected mode");
+}
+
+static void
 change_plain (ReportCase *c)
 {
   c->facts->plaintext = SALLY_PLAINTEXT_ACCEPTED;
@@ -268,6 +275,29 @@ test_bad_json (void)
   }
 }
 
+/* Words that came inside TLS are not said to have come before it. */
+static void
+test_error_inside (void)
+{
+  for (guint inside = 0; inside < 2; inside++) {
+    ReportCase c = report_case_new ("redis", SALLY_SSL_VERIFY_CA);
+    g_autoptr (SallyReport) report = NULL;
+    SallyFinding *finding;
+
+    if (inside == 0)
+      fail_before_tls (&c, SALLY_STEP_NEGOTIATE, SALLY_NET_OK);
+    change_denied (&c);
+    report = sally_report_new (c.spec, c.facts, NULL, &report_context);
+    g_assert_cmpint (sally_report_get_verdict (report), ==, SALLY_VERDICT_FAIL);
+    finding = sally_report_find (report, "proto.server-error");
+    g_assert_cmpstr (sally_finding_get_evidence (finding), ==,
+                     "DENIED Redis is running in protected mode");
+    g_assert_cmpint (strstr (sally_finding_get_explanation (finding), "before TLS") == NULL, ==,
+                     inside);
+    report_case_clear (&c);
+  }
+}
+
 static const SallyFix *
 find_fix (SallyReport *report, const char *id, SallyFixKind kind)
 {
@@ -387,6 +417,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &rows[i], test_row);
   }
+  g_test_add_func ("/report/error-inside", test_error_inside);
   g_test_add_func ("/report/bad-json", test_bad_json);
   g_test_add_func ("/report/fixes", test_fixes);
   g_test_add_func ("/report/login", test_login);
