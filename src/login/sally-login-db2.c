@@ -98,6 +98,23 @@ judge (const SallyDrdaObject *reply)
   return facts;
 }
 
+/* What came instead of the answer that was asked for. */
+static SallyLoginFacts *
+explain_reply (guint code_point)
+{
+  SallyLoginFacts *facts;
+
+  if (code_point == 0)
+    return fail (SALLY_LOGIN_FAILED, _("The server hung up or fell silent during the sign-in."));
+  if (sally_drda_is_no_database (code_point))
+    return fail (SALLY_LOGIN_NO_DATABASE, _("The server does not know the database."));
+  if (code_point == SALLY_DRDA_RDBATHRM)
+    return fail (SALLY_LOGIN_NO_DATABASE, _("The user may not use the database."));
+  facts = fail (SALLY_LOGIN_FAILED, NULL);
+  facts->text = g_strdup_printf (_("The server answered with reply %04X."), code_point);
+  return facts;
+}
+
 static SallyLoginFacts *
 read_secchkrm (SallyDialogue *dialogue)
 {
@@ -107,21 +124,9 @@ read_secchkrm (SallyDialogue *dialogue)
   gboolean more;
 
   if (sally_drda_read (dialogue, message, &reply, &more) != SALLY_NET_OK)
-    return fail (SALLY_LOGIN_FAILED, _("The server hung up or fell silent during the sign-in."));
-  switch (reply.code_point) {
-  case SALLY_DRDA_SECCHKRM:
-    facts = judge (&reply);
-    break;
-  case SALLY_DRDA_RDBNFNRM:
-  case SALLY_DRDA_RDBNACRM:
-  case SALLY_DRDA_RDBAFLRM:
-    return fail (SALLY_LOGIN_NO_DATABASE, _("The server does not know the database."));
-  case SALLY_DRDA_RDBATHRM:
-    return fail (SALLY_LOGIN_NO_DATABASE, _("The user may not use the database."));
-  default:
-    facts = fail (SALLY_LOGIN_FAILED, NULL);
-    facts->text = g_strdup_printf (_("The server answered with reply %04X."), reply.code_point);
-  }
+    return explain_reply (0);
+  facts =
+      reply.code_point == SALLY_DRDA_SECCHKRM ? judge (&reply) : explain_reply (reply.code_point);
   facts->server_version = g_strdup (dialogue->facts->server_version);
   return facts;
 }
@@ -137,8 +142,8 @@ sign_in (SallyDialogue *dialogue, SallySecret *password)
   if (dialogue->handshake == NULL)
     dialogue->preamble->ask_plaintext (dialogue);
   state = sally_drda_get_state (dialogue);
-  if (state->database_unknown)
-    return fail (SALLY_LOGIN_NO_DATABASE, _("The server does not know the database."));
+  if (state->reply != SALLY_DRDA_ACCSECRD)
+    return explain_reply (state->reply);
   if ((state->mechanisms & 1u << SALLY_DRDA_USRIDPWD) == 0)
     return fail (SALLY_LOGIN_FAILED, _("The server does not take user and password as they are; "
                                        "it insists on encrypted credentials."));

@@ -36,10 +36,22 @@ sally_drda_get_state (SallyDialogue *dialogue)
 
   if (state == NULL) {
     state = g_new0 (SallyDrdaState, 1);
-    state->check_code = -1;
     sally_dialogue_take_state (dialogue, state, g_free);
   }
   return state;
+}
+
+/**
+ * sally_drda_is_no_database:
+ * @code_point: what a reply is
+ *
+ * Returns: whether it says that there is no such database
+ */
+gboolean
+sally_drda_is_no_database (guint code_point)
+{
+  return code_point == SALLY_DRDA_RDBNFNRM || code_point == SALLY_DRDA_RDBNACRM
+         || code_point == SALLY_DRDA_RDBAFLRM;
 }
 
 /**
@@ -179,7 +191,8 @@ sally_drda_next (const guint8 **at, gsize *left, SallyDrdaObject *object)
  * @object: (out): the reply in it
  * @more: (out): whether another one is chained to it
  *
- * What is no DRDA is left in @message as far as it was read.
+ * What is no DRDA is left in @message as far as it was read; after an answer that
+ * broke off it is empty.
  *
  * Returns: how it ended; %SALLY_NET_FAILED when it is no DRDA
  */
@@ -190,6 +203,7 @@ sally_drda_read (SallyDialogue *dialogue,
                  gboolean *more)
 {
   guint8 head[DSS_HEADER];
+  g_autofree guint8 *body = NULL;
   SallyNetOutcome outcome = sally_dialogue_read (dialogue, head, sizeof head);
   const guint8 *at;
   gsize length, left;
@@ -203,11 +217,13 @@ sally_drda_read (SallyDialogue *dialogue,
     return SALLY_NET_FAILED;
   }
   *more = (head[3] & 0x40) != 0;
-  g_byte_array_set_size (message, (guint) (length - DSS_HEADER));
-  outcome = sally_dialogue_read (dialogue, message->data, message->len);
+  left = length - DSS_HEADER;
+  body = g_malloc (left);
+  outcome = sally_dialogue_read (dialogue, body, left);
   if (outcome != SALLY_NET_OK)
     return outcome;
-  at = message->data;
-  left = message->len;
+  g_byte_array_append (message, head, sizeof head);
+  g_byte_array_append (message, body, (guint) left);
+  at = message->data + DSS_HEADER;
   return sally_drda_next (&at, &left, object) ? SALLY_NET_OK : SALLY_NET_FAILED;
 }

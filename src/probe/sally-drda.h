@@ -63,28 +63,31 @@ typedef struct {
  * SallyDrdaState:
  * @utf8: strings are UTF-8 from now on: the server granted UNICODEMGR 1208
  * @mechanisms: bits of the security mechanisms that the server named, 1 << n
- * @check_code: SECCHKCD of the answer to ACCSEC, or -1
- * @database_unknown: the server does not know the database
+ * @reply: code point of the answer to ACCSEC, 0 when there was none
  *
  * What the preamble learnt, for the login.
  */
 typedef struct {
   gboolean utf8;
   guint32 mechanisms;
-  int check_code;
-  gboolean database_unknown;
+  guint16 reply;
 } SallyDrdaState;
 
+gboolean sally_drda_is_no_database (guint code_point);
 SallyDrdaState *sally_drda_get_state (SallyDialogue *dialogue);
 guint sally_drda_begin (GByteArray *out, guint16 code_point);
 void sally_drda_end (GByteArray *out, guint begun);
 void sally_drda_append_u16 (GByteArray *out, guint16 value);
-gboolean sally_drda_append_text (GByteArray *out, guint16 code_point, const char *text,
-                                 gsize padded, gboolean utf8);
-void sally_drda_write (SallyDialogue *dialogue, guint16 correlator, gboolean chained,
+gboolean sally_drda_append_text (
+    GByteArray *out, guint16 code_point, const char *text, gsize padded, gboolean utf8);
+void sally_drda_write (SallyDialogue *dialogue,
+                       guint16 correlator,
+                       gboolean chained,
                        GByteArray *object);
-SallyNetOutcome sally_drda_read (SallyDialogue *dialogue, GByteArray *message,
-                                 SallyDrdaObject *object, gboolean *more);
+SallyNetOutcome sally_drda_read (SallyDialogue *dialogue,
+                                 GByteArray *message,
+                                 SallyDrdaObject *object,
+                                 gboolean *more);
 gboolean sally_drda_next (const guint8 **at, gsize *left, SallyDrdaObject *object);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "sally-probe-facts.h"
 #include "sally-secret.h"
-#include "sally-transport.h"
+#include "sally-transport-private.h"
 #include "sally-x509.h"
 
 #include <openssl/bio.h>
@@ -366,7 +366,10 @@ sally_handshake_read (SallyHandshake *self, void *buffer, gsize size, gsize *n_r
     return SALLY_NET_OK;
   *n_read = 0;
   outcome = sally_transport_get_outcome (self->transport);
-  return outcome != SALLY_NET_OK ? outcome : SALLY_NET_CLOSED;
+  /* A good-bye inside TLS is one, even while the connection is still up. */
+  return outcome != SALLY_NET_OK
+             ? outcome
+             : sally_transport_set_outcome (self->transport, SALLY_NET_CLOSED, 0);
 }
 
 /**

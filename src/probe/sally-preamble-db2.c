@@ -23,6 +23,7 @@
  */
 
 #define NAME_BYTES 18
+#define MAX_NAME 60
 #define MAX_REPLIES 4
 #define UTF8_CCSID 1208
 
@@ -74,7 +75,42 @@ note_levels (SallyDrdaState *state, const SallyDrdaObject *object)
   }
 }
 
-/* "SQL11058 QDB2/LINUXX8664": release and class. */
+/* Releases are a product's letters, then Db2's version, release and level, two
+ * digits each but the last ("SQL11058", "DSN12015"). */
+/* clang-format off */
+static const struct {
+  const char *prefix;
+  const char *label;
+  const char *engine; /* (nullable): none of AWS DMS */
+} products[] = {
+  { "SQL", "Db2 LUW", "db2" },
+  { "DSN", "Db2 for z/OS", "db2-zos" },
+  { "QSQ", "Db2 for i", NULL },
+  { "CSS", "Apache Derby", NULL },
+};
+/* clang-format on */
+
+static char *
+describe (SallyProbeFacts *facts, const char *class_name, const char *release)
+{
+  const char *label = NULL;
+  const char *digits = release + MIN (strlen (release), 3);
+  g_autofree char *version = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (products) && label == NULL; i++)
+    if (g_str_has_prefix (release, products[i].prefix)) {
+      label = products[i].label;
+      facts->server_engine = products[i].engine;
+    }
+  if (label == NULL)
+    return g_strstrip (g_strdup_printf ("%s %s", class_name, release));
+  if (facts->server_engine != NULL && strlen (digits) == 5 && strspn (digits, "0123456789") == 5)
+    version = g_strdup_printf (" %d.%d.%c", (digits[0] - '0') * 10 + digits[1] - '0',
+                               (digits[2] - '0') * 10 + digits[3] - '0', digits[4]);
+  return g_strdup_printf ("%s%s (%s%s%s)", label, version != NULL ? version : "", release,
+                          *class_name != '\0' ? " " : "", class_name);
+}
+
 static void
 note_server (SallyDialogue *dialogue, const SallyDrdaObject *reply)
 {
@@ -88,13 +124,13 @@ note_server (SallyDialogue *dialogue, const SallyDrdaObject *reply)
     if (part.code_point == SALLY_DRDA_MGRLVLLS)
       note_levels (sally_drda_get_state (dialogue), &part);
     else if (part.code_point == SALLY_DRDA_SRVRLSLV && release == NULL)
-      release = sally_ebcdic_to_utf8 (part.data, MIN (part.length, 60));
+      release = sally_ebcdic_to_utf8 (part.data, MIN (part.length, MAX_NAME));
     else if (part.code_point == SALLY_DRDA_SRVCLSNM && class_name == NULL)
-      class_name = sally_ebcdic_to_utf8 (part.data, MIN (part.length, 60));
+      class_name = sally_ebcdic_to_utf8 (part.data, MIN (part.length, MAX_NAME));
   }
   g_free (dialogue->facts->server_version);
-  dialogue->facts->server_version = g_strstrip (g_strdup_printf (
-      "%s %s", class_name != NULL ? class_name : "", release != NULL ? release : ""));
+  dialogue->facts->server_version = describe (dialogue->facts, class_name != NULL ? class_name : "",
+                                              release != NULL ? release : "");
 }
 
 static void
@@ -105,8 +141,6 @@ note_mechanisms (SallyDrdaState *state, const SallyDrdaObject *reply)
   SallyDrdaObject part;
 
   while (sally_drda_next (&at, &left, &part)) {
-    if (part.code_point == SALLY_DRDA_SECCHKCD && part.length >= 1)
-      state->check_code = part.data[0];
     if (part.code_point != SALLY_DRDA_SECMEC)
       continue;
     for (gsize i = 0; i + 2 <= part.length; i += 2)
@@ -115,33 +149,34 @@ note_mechanisms (SallyDrdaState *state, const SallyDrdaObject *reply)
   }
 }
 
-/* Reads both replies; %FALSE when the server does not speak DRDA. */
+/* Reads both replies; %FALSE when the server does not speak DRDA.  What comes
+ * instead of ACCSECRD is an error: it needs neither a user nor a password. */
 static gboolean
 read_replies (SallyDialogue *dialogue)
 {
   g_autoptr (GByteArray) message = g_byte_array_new ();
   SallyDrdaState *state = sally_drda_get_state (dialogue);
   SallyDrdaObject reply;
-  gboolean more = TRUE, any = FALSE;
+  gboolean chained, any = FALSE;
 
-  for (guint i = 0; i < MAX_REPLIES && more; i++) {
-    SallyNetOutcome outcome = sally_drda_read (dialogue, message, &reply, &more);
+  for (guint i = 0; i < MAX_REPLIES && state->reply == 0; i++) {
+    SallyNetOutcome outcome = sally_drda_read (dialogue, message, &reply, &chained);
 
-    if (outcome != SALLY_NET_OK && message->len > 0 && !any)
+    if (outcome == SALLY_NET_FAILED && message->len > 0 && !any)
       sally_dialogue_note_strange (dialogue, message->data, message->len);
     if (outcome != SALLY_NET_OK)
       return any;
     any = TRUE;
+    /* The two replies are not always chained; the second one ends them. */
     if (reply.code_point == SALLY_DRDA_EXCSATRD)
       note_server (dialogue, &reply);
-    else if (reply.code_point == SALLY_DRDA_ACCSECRD)
+    else
+      state->reply = reply.code_point;
+    if (reply.code_point == SALLY_DRDA_ACCSECRD)
       note_mechanisms (state, &reply);
-    else if (reply.code_point == SALLY_DRDA_RDBNFNRM || reply.code_point == SALLY_DRDA_RDBNACRM
-             || reply.code_point == SALLY_DRDA_RDBAFLRM)
-      state->database_unknown = TRUE;
-    /* The two replies are not always chained; the second one ends them. */
-    more = reply.code_point == SALLY_DRDA_EXCSATRD;
   }
+  if (state->reply != 0 && state->reply != SALLY_DRDA_ACCSECRD)
+    dialogue->facts->server_error = state->reply;
   return any;
 }
 
@@ -153,7 +188,7 @@ confirm (SallyDialogue *dialogue)
     return;
   }
   dialogue->facts->confirmed = read_replies (dialogue);
-  if (!dialogue->facts->confirmed && dialogue->facts->first_bytes == NULL)
+  if (sally_drda_get_state (dialogue)->reply == 0 && dialogue->facts->first_bytes == NULL)
     sally_dialogue_note_silence (dialogue);
 }
 

@@ -16,10 +16,11 @@
  *   message  length (4, little-endian, itself included), request id (4), response
  *            to (4), opcode (4); OP_MSG: flags (4), kind 0, a BSON document
  *   client   { hello: 1, $db: "admin" }
- *   server   { isWritablePrimary, maxWireVersion, setName, hosts, msg … }
+ *   server   { isWritablePrimary, maxWireVersion, setName, hosts, me, msg … }
  *
- * (MongoDB wire protocol specification.)  No user is needed for it.  Members of
- * a replica set have names of their own, which drivers connect to.
+ * (MongoDB wire protocol specification.)  No user is needed for it.  Servers from
+ * before hello answer with error 59 and are asked isMaster.  Members of a replica
+ * set have names of their own, which drivers connect to.
  */
 
 #define HEADER 16
@@ -28,13 +29,15 @@
 #define MAX_MESSAGE (1024 * 1024)
 #define MAX_NAMES 50
 #define MAX_NAME 260
+#define MAX_TEXT 400
+#define COMMAND_NOT_FOUND 59
 
-static const guint8 hello[] = {
-  52,   0,   0,   0,   1, 0, 0, 0,    0,   0,   0,   0,   0xDD, 7,   0, 0, 0, 0,
-  0,    0,   0,   31,  0, 0, 0, 0x10, 'h', 'e', 'l', 'l', 'o',  0,   1, 0, 0, 0,
-  0x02, '$', 'd', 'b', 0, 6, 0, 0,    0,   'a', 'd', 'm', 'i',  'n', 0, 0,
-};
-G_STATIC_ASSERT (sizeof hello == 52);
+#define MESSAGE(length, document)                                                                  \
+  length "\0\0\0\x01\0\0\0\0\0\0\0\xDD\x07\0\0\0\0\0\0\0" document "\x02$db\0\x06\0\0\0admin\0\0"
+
+static const char hello[] = MESSAGE ("\x34", "\x1F\0\0\0\x10hello\0\x01\0\0\0");
+static const char is_master[] = MESSAGE ("\x37", "\x22\0\0\0\x10isMaster\0\x01\0\0\0");
+G_STATIC_ASSERT (sizeof hello - 1 == 0x34 && sizeof is_master - 1 == 0x37);
 
 /* maxWireVersion and what it means (MongoDB's own table). */
 static const struct {
@@ -68,64 +71,75 @@ note_hosts (SallyProbeFacts *facts, const SallyBsonElement *hosts)
   }
 }
 
+typedef struct {
+  gint64 wire;
+  gboolean router;
+  gboolean answered; /* there is an "ok" */
+  gboolean ok;
+  gint64 code;
+  char *text; /* (owned) (nullable) */
+} Answer;
+
 static char *
-describe (gint64 wire, const char *set, gboolean router)
+describe (const Answer *answer, const char *set)
 {
   const char *release = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (releases) && release == NULL; i++)
-    if (wire >= releases[i].wire)
+    if (answer->wire >= releases[i].wire)
       release = releases[i].release;
   if (release == NULL)
     return g_strdup ("");
-  if (router)
+  if (answer->router)
     return g_strdup_printf ("%s (mongos)", release);
   return set != NULL ? g_strdup_printf ("%s (replica set %s)", release, set) : g_strdup (release);
 }
 
-/* Returns whether @bytes is the answer to hello. */
-static gboolean
-parse_document (SallyDialogue *dialogue, const guint8 *bytes, gsize length)
+static void
+read_element (SallyProbeFacts *facts, Answer *answer, const SallyBsonElement *element)
 {
-  SallyProbeFacts *facts = dialogue->facts;
-  g_autofree char *set = NULL;
-  gboolean router = FALSE, ok = FALSE;
-  const guint8 *at;
-  gsize left;
-  gint64 wire = -1;
-  SallyBsonElement element;
-
-  if (!sally_bson_open (bytes, length, &at, &left))
-    return FALSE;
-  while (sally_bson_next (&at, &left, &element)) {
-    if (g_str_equal (element.name, "maxWireVersion"))
-      wire = sally_bson_get_int (&element);
-    else if (g_str_equal (element.name, "setName") && set == NULL)
-      set = sally_bson_get_text (&element, MAX_NAME);
-    else if (g_str_equal (element.name, "hosts") && element.type == SALLY_BSON_ARRAY)
-      note_hosts (facts, &element);
-    else if (g_str_equal (element.name, "msg"))
-      router = TRUE;
-    else if (g_str_equal (element.name, "ok"))
-      ok = TRUE;
+  if (g_str_equal (element->name, "maxWireVersion"))
+    answer->wire = sally_bson_get_int (element);
+  else if (g_str_equal (element->name, "setName") && facts->replica_set == NULL)
+    facts->replica_set = sally_bson_get_text (element, MAX_NAME);
+  else if (g_str_equal (element->name, "me") && facts->server_own_name == NULL)
+    facts->server_own_name = sally_bson_get_text (element, MAX_NAME);
+  else if (g_str_equal (element->name, "hosts") && element->type == SALLY_BSON_ARRAY)
+    note_hosts (facts, element);
+  else if (g_str_equal (element->name, "msg"))
+    answer->router = TRUE;
+  else if (g_str_equal (element->name, "code"))
+    answer->code = sally_bson_get_int (element);
+  else if (g_str_equal (element->name, "errmsg") && answer->text == NULL)
+    answer->text = sally_bson_get_text (element, MAX_TEXT);
+  else if (g_str_equal (element->name, "ok")) {
+    answer->answered = TRUE;
+    answer->ok = sally_bson_get_int (element) != 0;
   }
-  if (!ok)
-    return FALSE;
-  g_free (facts->server_version);
-  facts->server_version = describe (wire, set, router);
-  return TRUE;
 }
 
-/* Says hello and reads the answer; what is no MongoDB is noted. */
+/* What is not OK is an error, which needs neither a user nor a password. */
+static void
+note_answer (SallyProbeFacts *facts, Answer *answer)
+{
+  g_free (facts->server_version);
+  facts->server_version = answer->ok ? describe (answer, facts->replica_set) : NULL;
+  g_free (facts->server_text);
+  facts->server_text = answer->ok ? NULL : g_steal_pointer (&answer->text);
+  facts->server_error = answer->ok ? 0 : (guint) CLAMP (answer->code, 1, G_MAXINT);
+}
+
+/* Reads one document; what is no MongoDB is noted. */
 static gboolean
-ask (SallyDialogue *dialogue)
+read_answer (SallyDialogue *dialogue, Answer *answer)
 {
   guint8 head[HEADER];
   g_autofree guint8 *body = NULL;
+  const guint8 *at;
   guint32 length, opcode;
-  gsize skip;
+  gsize skip, left;
+  SallyBsonElement element;
 
-  sally_dialogue_write (dialogue, hello, sizeof hello);
   if (sally_dialogue_read (dialogue, head, sizeof head) != SALLY_NET_OK)
     return FALSE;
   length = read_le32 (head);
@@ -137,9 +151,37 @@ ask (SallyDialogue *dialogue)
     return FALSE;
   }
   body = g_malloc (length - HEADER);
-  if (sally_dialogue_read (dialogue, body, length - HEADER) != SALLY_NET_OK)
+  if (sally_dialogue_read (dialogue, body, length - HEADER) != SALLY_NET_OK
+      || !sally_bson_open (body + skip, length - HEADER - skip, &at, &left))
     return FALSE;
-  return parse_document (dialogue, body + skip, length - HEADER - skip);
+  while (sally_bson_next (&at, &left, &element))
+    read_element (dialogue->facts, answer, &element);
+  return answer->answered;
+}
+
+/* Says hello and reads the answer; whether it is MongoDB's. */
+static gboolean
+ask (SallyDialogue *dialogue)
+{
+  const struct {
+    const char *bytes;
+    gsize length;
+  } questions[] = { { hello, sizeof hello - 1 }, { is_master, sizeof is_master - 1 } };
+  gboolean again = TRUE, answered = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions) && again; i++) {
+    Answer answer = { .wire = -1 };
+    gboolean read;
+
+    sally_dialogue_write (dialogue, questions[i].bytes, questions[i].length);
+    read = read_answer (dialogue, &answer);
+    if (read)
+      note_answer (dialogue->facts, &answer);
+    again = read && !answer.ok && answer.code == COMMAND_NOT_FOUND;
+    answered = answered || read;
+    g_free (answer.text);
+  }
+  return answered;
 }
 
 static void

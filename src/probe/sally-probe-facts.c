@@ -123,6 +123,8 @@ sally_probe_facts_unref (SallyProbeFacts *self)
   g_free (self->peer);
   g_clear_pointer (&self->first_bytes, g_bytes_unref);
   g_free (self->server_version);
+  g_free (self->replica_set);
+  g_free (self->server_own_name);
   g_free (self->server_sqlstate);
   g_free (self->server_text);
   g_free (self->plaintext_text);

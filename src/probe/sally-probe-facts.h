@@ -24,6 +24,9 @@ G_BEGIN_DECLS
  * @first_bytes: (nullable): the first bytes of an unexpected answer, at most 64
  * @server_version: (nullable): what the server calls itself before TLS (not
  *   authenticated)
+ * @server_engine: (nullable): the engine of AWS DMS that the server says it is,
+ *   where several share a protocol
+ * @replica_set: (nullable): the replica set that the server says it belongs to
  * @server_error: number of an error packet (MySQL), or 0
  * @server_sqlstate: (nullable): SQLSTATE of an error packet
  * @server_text: (nullable): its text, valid UTF-8, one line (not authenticated
@@ -32,6 +35,7 @@ G_BEGIN_DECLS
  * @unanswered: it was asked inside TLS and gave no proper answer
  * @server_names: (element-type utf8): other names that the server goes by, as
  *   `host:port` (members of a MongoDB replica set ...)
+ * @server_own_name: (nullable): the one of them that is this server
  * @plaintext: what is known about mode none
  * @plaintext_text: (nullable): the server's words about it
  * @handshake: whether the TLS handshake was completed
@@ -80,12 +84,15 @@ struct _SallyProbeFacts {
   SallyProtocol guess;
   GBytes *first_bytes;
   char *server_version;
+  const char *server_engine;
+  char *replica_set;
   guint server_error;
   char *server_sqlstate;
   char *server_text;
   gboolean confirmed;
   gboolean unanswered;
   GPtrArray *server_names;
+  char *server_own_name;
   SallyPlaintext plaintext;
   char *plaintext_text;
   gboolean handshake;

@@ -410,4 +410,5 @@ sally_findings_check_proto (SallyFindings *self)
   check_starttls (self);
   check_plaintext (self);
   sally_findings_check_service (self);
+  sally_findings_check_server (self);
 }

@@ -40,10 +40,12 @@ void sally_findings_offer_certificate (SallyFindings *self, GPtrArray *fixes);
 void sally_findings_offer_encryption (SallyFindings *self, gboolean strict, GPtrArray *fixes);
 const char *sally_findings_get_title (const char *id, SallyFindingState state);
 const char *const *sally_findings_list_ids (void);
+gboolean sally_findings_belongs (const char *id, const SallyEngine *engine);
 
 void sally_findings_check_net (SallyFindings *self);
 void sally_findings_check_proto (SallyFindings *self);
 void sally_findings_check_service (SallyFindings *self);
+void sally_findings_check_server (SallyFindings *self);
 void sally_findings_check_tls (SallyFindings *self);
 void sally_findings_check_cert (SallyFindings *self);
 void sally_findings_check_chain (SallyFindings *self);

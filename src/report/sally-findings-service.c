@@ -4,6 +4,7 @@
 
 #include "sally-findings-private.h"
 
+#include "sally-drda.h"
 #include "sally-endpoint-spec.h"
 #include "sally-engine.h"
 #include "sally-oracle-descriptor.h"
@@ -122,6 +123,39 @@ add_oracle (SallyFindings *self)
                         NULL);
 }
 
+/* Replies of DRDA that say that there is no such database. */
+static void
+add_db2 (SallyFindings *self)
+{
+  const char *database = self->spec->database;
+  guint reply = self->facts->server_error;
+  g_autofree char *evidence = NULL;
+
+  if (database[0] == '\0')
+    evidence = g_strdup_printf ("DRDA %04X", reply);
+  else
+    /* Translators: number of a reply, then the name of a database */
+    evidence = g_strdup_printf (_("DRDA %04X for “%s”"), reply, database);
+  if (!sally_drda_is_no_database (reply))
+    sally_findings_add (self, "proto.service", SALLY_SEVERITY_HIGH, evidence,
+                        _("TLS works, but the server answered inside it with an error before "
+                          "anybody signed in."),
+                        _("Look up the reply in the DRDA reference, and look into db2diag.log."),
+                        NULL);
+  else if (database[0] == '\0')
+    sally_findings_add (self, "proto.service", SALLY_SEVERITY_INFO, evidence,
+                        _("The endpoint names no database, so the server was asked without one and "
+                          "refused, as it should. TLS is proven."),
+                        _("Enter the name of the database; on z/OS it is the location name."),
+                        NULL);
+  else
+    sally_findings_add (self, "proto.service", SALLY_SEVERITY_HIGH, evidence,
+                        _("The server does not know the database."),
+                        _("Check the name or alias; on z/OS it is the location name, in upper "
+                          "case."),
+                        NULL);
+}
+
 /* An answer that is missing, or none of the protocol's. */
 static void
 add_silence (SallyFindings *self)
@@ -164,6 +198,8 @@ sally_findings_check_service (SallyFindings *self)
     add_silence (self);
   else if (oracle && facts->server_error != 0)
     add_oracle (self);
+  else if (self->spec->engine->family == SALLY_FAMILY_DB2 && facts->server_error != 0)
+    add_db2 (self);
   else if (oracle && !sally_oracle_descriptor_can_hold (self->spec->database))
     sally_findings_skip (self, "proto.service",
                          _("The name of the service has characters that no service can have."));

@@ -19,6 +19,7 @@ typedef struct {
   const char *found;
   const char *passed;
   const char *topic;
+  guint families; /* bits of SallyFamily, 1 << family; 0 for all */
 } Row;
 
 /* clang-format off */
@@ -30,6 +31,9 @@ static const Row catalogue[] = {
   { "proto.starttls", N_("The server does not offer TLS"), N_("The server offers TLS"), N_("Offer of TLS") },
   { "proto.plaintext-accepted", N_("Connections without encryption are accepted"), N_("Connections without encryption are refused"), N_("Connections without encryption") },
   { "proto.service", N_("The server refuses after TLS"), N_("The server answers inside TLS"), N_("Answer inside TLS") },
+  { "proto.product", N_("The server is another product"), N_("The server is the endpoint’s product"), N_("Product of the server"), 1u << SALLY_FAMILY_DB2 },
+  { "proto.replica-set", N_("The server belongs to another replica set"), N_("The server belongs to the replica set"), N_("Replica set"), 1u << SALLY_FAMILY_MONGODB },
+  { "proto.members", N_("The certificate lacks the replica set’s name of the server"), N_("The certificate has the replica set’s name of the server"), N_("Name in the replica set"), 1u << SALLY_FAMILY_MONGODB },
   { "tls.handshake", N_("The TLS handshake failed"), N_("The TLS handshake was finished"), N_("TLS handshake") },
   { "tls.version", N_("The TLS version is too old"), N_("The TLS version is current"), N_("TLS version") },
   { "tls.cipher", N_("The encryption is weak"), N_("The encryption is strong"), N_("Strength of the encryption") },
@@ -64,6 +68,15 @@ find_row (const char *id)
     if (g_str_equal (catalogue[i].id, id))
       return &catalogue[i];
   return NULL;
+}
+
+/* Whether a report about the engine has the finding. */
+gboolean
+sally_findings_belongs (const char *id, const SallyEngine *engine)
+{
+  const Row *row = find_row (id);
+
+  return row != NULL && (row->families == 0 || (row->families & 1u << engine->family) != 0);
 }
 
 /* All ids, NULL-terminated, in the order of a report. */

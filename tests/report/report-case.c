@@ -90,19 +90,24 @@ report_list_found (SallyReport *report)
   return g_string_free (text, FALSE);
 }
 
-/* Every id once, in the order of the catalogue. */
+/* Every id of the engine once, in the order of the catalogue. */
 static void
-check_complete (SallyReport *report)
+check_complete (SallyReport *report, const SallyEngine *engine)
 {
   GListModel *findings = sally_report_get_findings (report);
   const char *const *ids = sally_findings_list_ids ();
+  guint n = 0;
 
-  g_assert_cmpuint (g_list_model_get_n_items (findings), ==, g_strv_length ((char **) ids));
   for (guint i = 0; ids[i] != NULL; i++) {
-    g_autoptr (SallyFinding) finding = g_list_model_get_item (findings, i);
+    g_autoptr (SallyFinding) finding = NULL;
 
+    if (!sally_findings_belongs (ids[i], engine))
+      continue;
+    finding = g_list_model_get_item (findings, n++);
+    g_assert_nonnull (finding);
     g_assert_cmpstr (sally_finding_get_id (finding), ==, ids[i]);
   }
+  g_assert_cmpuint (g_list_model_get_n_items (findings), ==, n);
 }
 
 char *
@@ -144,7 +149,7 @@ report_check_row (const ReportRow *row, ReportCase *c)
   g_assert_cmpstr (found, ==, row->found);
   g_assert_cmpint (sally_report_get_verdict (report), ==, row->verdict);
   g_assert_cmpstr (sally_report_get_summary (report), !=, "");
-  check_complete (report);
+  check_complete (report, c->spec->engine);
   check_kept (report);
   if (found[0] != '\0') {
     g_auto (GStrv) ids = g_strsplit (found, " ", 2);

@@ -4,6 +4,7 @@
 
 #include "report-case.h"
 
+#include "sally-engine-setting.h"
 #include "sally-finding.h"
 #include "sally-trust.h"
 #include "sally-verify.h"
@@ -163,7 +164,85 @@ change_plain_port (ReportCase *c)
   c->facts->plaintext = SALLY_PLAINTEXT_ACCEPTED;
 }
 
+static void
+change_no_database (ReportCase *c)
+{
+  c->facts->server_error = 0x2211;
+  set_text (&c->spec->database, "shop");
+}
+
+static void
+change_luw (ReportCase *c)
+{
+  c->facts->server_engine = "db2";
+  set_text (&c->facts->server_version, "Db2 LUW 11.5.8");
+}
+
+static void
+change_zos (ReportCase *c)
+{
+  c->facts->server_engine = "db2-zos";
+  set_text (&c->facts->server_version, "Db2 for z/OS 12.1.5");
+}
+
+/* The certificate of the case is for db.example. */
+static void
+change_member (ReportCase *c)
+{
+  set_text (&c->facts->replica_set, "rs0");
+  set_text (&c->facts->server_own_name, "mongo2.internal:27017");
+  g_ptr_array_add (c->facts->server_names, g_strdup ("db.example:27017"));
+}
+
+static void
+change_good_member (ReportCase *c)
+{
+  change_member (c);
+  set_text (&c->facts->server_own_name, "db.example:27017");
+}
+
+static void
+change_unnamed_member (ReportCase *c)
+{
+  change_member (c);
+  g_clear_pointer (&c->facts->server_own_name, g_free);
+  g_ptr_array_insert (c->facts->server_names, 0, g_strdup ("mongo2.internal:27017"));
+}
+
+static void
+want_set (ReportCase *c, const char *name)
+{
+  change_good_member (c);
+  c->spec->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (c->spec->settings, g_strdup (SALLY_SETTING_REPLICA_SET), g_strdup (name));
+}
+
+static void
+change_right_set (ReportCase *c)
+{
+  want_set (c, "rs0");
+}
+
+static void
+change_wrong_set (ReportCase *c)
+{
+  want_set (c, "rs1");
+}
+
 static const ReportRow rows[] = {
+  { "db2-no-database", "db2", SALLY_SSL_VERIFY_CA, change_no_database, "proto.service",
+    SALLY_VERDICT_PASS, SALLY_SEVERITY_HIGH },
+  { "db2-luw", "db2", SALLY_SSL_VERIFY_CA, change_luw, "", SALLY_VERDICT_PASS },
+  { "db2-zos", "db2", SALLY_SSL_VERIFY_CA, change_zos, "proto.product", SALLY_VERDICT_PASS,
+    SALLY_SEVERITY_HIGH },
+  { "member", "mongodb", SALLY_SSL_VERIFY_FULL, change_member, "proto.members", SALLY_VERDICT_PASS,
+    SALLY_SEVERITY_MEDIUM },
+  { "good-member", "mongodb", SALLY_SSL_VERIFY_FULL, change_good_member, "", SALLY_VERDICT_PASS },
+  { "unnamed-member", "docdb", SALLY_SSL_VERIFY_FULL, change_unnamed_member, "",
+    SALLY_VERDICT_PASS },
+  { "right-set", "mongodb", SALLY_SSL_VERIFY_FULL, change_right_set, "", SALLY_VERDICT_PASS },
+  { "wrong-set", "mongodb", SALLY_SSL_VERIFY_FULL, change_wrong_set, "proto.replica-set",
+    SALLY_VERDICT_PASS, SALLY_SEVERITY_HIGH },
   { "error-inside", "postgres", SALLY_SSL_VERIFY_FULL, change_error_inside, "proto.service",
     SALLY_VERDICT_PASS, SALLY_SEVERITY_HIGH },
   { "unanswered", "mysql", SALLY_SSL_VERIFY_FULL, change_unanswered, "proto.service",
