@@ -241,6 +241,22 @@ shoot_editor (SallyAppTest *test, int width)
   gtk_window_destroy (editor);
 }
 
+/* The engines that have settings of their own. */
+static void
+shoot_engines (SallyAppTest *test, int width)
+{
+  static const char *const engines[] = { "postgres", "sqlserver", "oracle",   "mongodb",
+                                         "redis",    "kafka",     "dynamodb", NULL };
+
+  for (guint i = 0; engines[i] != NULL; i++) {
+    GtkWindow *editor = open_editor (test, engines[i], MIN (width, 560), 960);
+    g_autofree char *name = g_strdup_printf ("16-editor-%s", engines[i]);
+
+    shoot (GTK_WIDGET (editor), name);
+    gtk_window_destroy (editor);
+  }
+}
+
 static void
 shoot_release (SallyAppTest *test)
 {
@@ -291,6 +307,7 @@ main (int argc, char *argv[])
   }
   shoot_pages (test);
   shoot_editor (test, width);
+  shoot_engines (test, width);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.preferences", NULL);
   window = gtk_application_get_active_window (GTK_APPLICATION (test->application));
   shoot (GTK_WIDGET (window), "16-preferences");
