@@ -16,7 +16,8 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 
 BUNDLE = os.path.join(TOP, 'tests/fixtures/bundles/rds-global-bundle.pem')
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
-         'certificate compare', 'certificate split', 'certificate merge', 'certificate delete',
+         'certificate compare', 'certificate split', 'certificate merge', 'certificate rotate',
+         'certificate delete',
          'certificate chain', 'endpoint add', 'endpoint modify', 'endpoint list', 'endpoint show',
          'endpoint delete', 'test', 'verify', 'inspect', 'engines', 'expiring', 'report list',
          'report show', 'demo']
