@@ -27,7 +27,7 @@ _sallyport_cli() {
 
 	COMPREPLY=()
 	case $prev in
-	--library | --password-file | --ca-password-file | --chain | --output | -o)
+	--library | --password-file | --ca-password-file | --chain | --output | -o | --ics)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -73,7 +73,7 @@ _sallyport_cli() {
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
 		*:verify:*) words="--ca --chain --host --time $files $common" ;;
 		*:inspect:*) words="$files $common" ;;
-		*:expiring:*) words="--within $common" ;;
+		*:expiring:*) words="--within --ics $common" ;;
 		*:demo:*) words="--details --format --json --help" ;;
 		*) words=$common ;;
 		esac
