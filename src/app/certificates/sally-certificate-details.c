@@ -185,12 +185,16 @@ describe_content (SallyCertificateDetails *self)
   const SallyCertificateSummary *summary = sally_certificate_get_summary (self->certificate);
   g_autofree char *kind = sally_closure_certificate_kind (NULL, self->certificate);
   g_autofree char *date = sally_text_date (sally_certificate_get_created (self->certificate));
+  g_autofree char *states = sally_certificate_summary_describe (summary);
   g_autofree char *count = g_strdup_printf (
       ngettext ("%u certificate", "%u certificates", summary->n_x509), summary->n_x509);
   const char *key = summary->private_key ? _(" · the private key is kept in the keyring") : "";
 
   /* Translators: kind, “3 certificates”, a date, and a note or nothing */
-  return g_strdup_printf (_("%s · %s · imported %s%s"), kind, count, date, key);
+  if (summary->n_expired == 0)
+    return g_strdup_printf (_("%s · %s · imported %s%s"), kind, count, date, key);
+  /* Translators: kind, “121 certificates”, “3 expired, 118 good”, a date, and a note or nothing */
+  return g_strdup_printf (_("%s · %s: %s · imported %s%s"), kind, count, states, date, key);
 }
 
 static void
