@@ -108,7 +108,7 @@ class Scram:
             raise self.refuse()
         self.binding = base64.b64encode(header + b',' + identity + b',')
         self.nonce = fields[b'r'] + secrets.token_urlsafe(18).encode()
-        self.first = b'r=' + self.nonce + b',s=' + base64.b64encode(self.salt) + b',i=%d' % ITERATIONS
+        self.first = b'r=%b,s=%b,i=%d' % (self.nonce, base64.b64encode(self.salt), ITERATIONS)
         self.bare = bare
         return self.first
 
@@ -226,7 +226,7 @@ def tls_context(options):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(options.cert, options.key)
     if options.tls:
-        version = {'TLSv1.2': ssl.TLSVersion.TLSv1_2, 'TLSv1.3': ssl.TLSVersion.TLSv1_3}[options.tls]
+        version = ssl.TLSVersion[options.tls.replace('.', '_')]
         context.minimum_version = context.maximum_version = version
     if options.client_ca:
         context.load_verify_locations(options.client_ca)
