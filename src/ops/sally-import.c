@@ -149,6 +149,24 @@ sally_import_set_convert (SallyImport *self, gboolean convert)
 }
 
 /**
+ * sally_import_set_convert_one:
+ * @self: an import that does not run yet
+ * @index: of a file, in the order they were added
+ * @convert: whether the person agreed to that for this one; %FALSE at first
+ *
+ * As sally_import_set_convert(), for somebody who was asked about each file, and
+ * who therefore gets no warning of it.
+ */
+void
+sally_import_set_convert_one (SallyImport *self, guint index, gboolean convert)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+  g_return_if_fail (index < self->sources->len);
+
+  ((SallyImportSource *) self->sources->pdata[index])->convert = convert;
+}
+
+/**
  * sally_import_set_options:
  * @self: an import that does not run yet
  * @index: of a file, in the order they were added

@@ -7,6 +7,7 @@
 #include "sally-certificate.h"
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
+#include "sally-import-dialog.h"
 #include "sally-preferences-window.h"
 #include "sally-settings.h"
 #include "sally-test-queue.h"
@@ -20,7 +21,7 @@
  *
  * screenshots DIR WIDTH HEIGHT FILE... : the files are imported.  With RELEASE
  * in the environment it makes only the pictures that the metainfo names; DPI is
- * what makes text large.
+ * what makes text large.  ASKED is a folder with files that the import asks about.
  */
 static const char *out_dir;
 
@@ -257,6 +258,32 @@ shoot_engines (SallyAppTest *test, int width)
   }
 }
 
+/* One that opens after a wrong try, one to convert, a wallet of another computer,
+ * one that is no good, and one that needs nothing. */
+static void
+shoot_import (SallyAppTest *test, int width)
+{
+  static const char *const names[] = { "small.p12", "keys.jks", "cwallet.sso", "garbage.pem",
+                                       "root.pem" };
+  g_auto (GStrv) paths = g_new0 (char *, G_N_ELEMENTS (names) + 1);
+  GtkWindow *dialog = NULL;
+  GtkWidget *row;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    paths[i] = g_build_filename (g_getenv ("ASKED"), names[i], NULL);
+  sally_app_test_drop (GTK_WIDGET (sally_window_get_stage (test->window)),
+                       (const char *const *) paths);
+  sally_test_wait_until ((dialog = sally_app_test_find_window (SALLY_TYPE_IMPORT_DIALOG)) != NULL);
+  gtk_window_set_default_size (dialog, MIN (width, 500), -1);
+  shoot (GTK_WIDGET (dialog), "17-import");
+  row = sally_app_test_find_row (GTK_WIDGET (dialog), "Password of");
+  gtk_editable_set_text (GTK_EDITABLE (row), "wrong");
+  sally_app_test_press (GTK_WIDGET (dialog), "Import");
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (dialog), "does not open") != NULL);
+  shoot (GTK_WIDGET (dialog), "18-import-wrong");
+  gtk_window_close (dialog);
+}
+
 static void
 shoot_release (SallyAppTest *test)
 {
@@ -311,5 +338,6 @@ main (int argc, char *argv[])
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.preferences", NULL);
   window = gtk_application_get_active_window (GTK_APPLICATION (test->application));
   shoot (GTK_WIDGET (window), "16-preferences");
+  shoot_import (test, width);
   return 0;
 }
