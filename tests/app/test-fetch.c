@@ -171,6 +171,7 @@ static void
 test_tick (Fixture *f, gconstpointer data)
 {
   SallyStage *stage = sally_window_get_stage (f->test->window);
+  g_autoptr (SallyCertificate) certificate = NULL;
   g_autofree char *leaf = NULL;
   g_autofree char *issuer = NULL;
 
@@ -186,6 +187,15 @@ test_tick (Fixture *f, gconstpointer data)
   tick (f, "I Compared");
   type (f, "Reason", "asked Bob");
   wait_imported (f);
+  certificate =
+      sally_app_test_get (f->test, SALLY_STORE_CERTIFICATES, "Sallyport-Demo-Intermediate");
+  sally_window_show_page (f->test->window, "certificates");
+  sally_certificate_page_open (sally_window_get_certificate_page (f->test->window),
+                               sally_certificate_get_arn (certificate));
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (f->test->window), "asked Bob")
+                         != NULL);
+  g_assert_nonnull (
+      sally_app_test_find_text (GTK_WIDGET (f->test->window), "Delete the certificate to revoke"));
   g_assert_true (sally_stage_get_can_undo (stage));
   sally_stage_undo (stage);
   sally_test_wait_until (sally_app_test_count (f->test, SALLY_STORE_CERTIFICATES) == 1);
