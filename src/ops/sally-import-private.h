@@ -56,6 +56,8 @@ struct _SallyImport {
 
   SallyWorkspace *workspace; /* (owned) */
   char *identifier;          /* (owned) (nullable): given by the person */
+  char *who;                 /* (owned) (nullable): approves what is imported */
+  char *why;                 /* (owned) (nullable): and for which reason */
   GPtrArray *sources;        /* (owned) (element-type SallyImportSource) */
   GPtrArray *items;          /* (owned) (element-type SallyImportItem) */
   GPtrArray *contents;       /* (owned) (element-type SallyImportContent) (nullable elements) */

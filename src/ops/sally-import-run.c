@@ -123,7 +123,11 @@ commit (GTask *task)
     return;
   }
   /* Without the cancellable: whether it was committed must be known. */
-  sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
+  if (self->who != NULL)
+    sally_store_add_approved_certificates_async (store_of (self), certificates, self->who,
+                                                 self->why, NULL, added_cb, task);
+  else
+    sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
 }
 
 static void

@@ -62,6 +62,8 @@ sally_import_finalize (GObject *object)
   SallyImport *self = SALLY_IMPORT (object);
 
   g_free (self->identifier);
+  g_free (self->who);
+  g_free (self->why);
   g_ptr_array_unref (self->sources);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->contents);
@@ -129,6 +131,25 @@ sally_import_set_identifier (SallyImport *self, const char *identifier)
 
   g_free (self->identifier);
   self->identifier = g_strdup (identifier);
+}
+
+/**
+ * sally_import_set_approval:
+ * @self: an import that does not run yet
+ * @who: who approves what is imported
+ * @why: for which reason, and where it came from
+ *
+ * Records that with what is added, in the same transaction.
+ */
+void
+sally_import_set_approval (SallyImport *self, const char *who, const char *why)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  g_free (self->who);
+  self->who = g_strdup (who);
+  g_free (self->why);
+  self->why = g_strdup (why);
 }
 
 /**

@@ -73,6 +73,7 @@ G_DECLARE_FINAL_TYPE (SallyImport, sally_import, SALLY, IMPORT, GObject)
 
 SallyImport *sally_import_new (SallyWorkspace *workspace);
 void sally_import_set_identifier (SallyImport *self, const char *identifier);
+void sally_import_set_approval (SallyImport *self, const char *who, const char *why);
 void sally_import_set_convert (SallyImport *self, gboolean convert);
 void sally_import_set_convert_one (SallyImport *self, guint index, gboolean convert);
 void

@@ -148,6 +148,10 @@ void sally_approval_free (SallyApproval *approval);
 void sally_store_approve_async (SallyStore *self, const char *id, const char *who, const char *why,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer data);
+void sally_store_add_approved_certificates_async (SallyStore *self, GPtrArray *certificates,
+                                                  const char *who, const char *why,
+                                                  GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer data);
 SallyUndo *sally_store_approve_finish (SallyStore *self, GAsyncResult *result, GError **error);
 void sally_store_list_approvals_async (SallyStore *self, const char *id, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer data);

@@ -7,6 +7,7 @@
 #include "sally-certificate.h"
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
+#include "sally-fetch-window.h"
 #include "sally-import-dialog.h"
 #include "sally-preferences-window.h"
 #include "sally-settings.h"
@@ -285,6 +286,31 @@ shoot_import (SallyAppTest *test, int width)
 }
 
 static void
+shoot_fetch (SallyAppTest *test, int width)
+{
+  g_autoptr (SallyEndpoint) good =
+      sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "demo-mysql-good");
+  g_autofree char *port = g_strdup_printf ("%u", sally_endpoint_get_port (good));
+  SallyStage *stage = sally_window_get_stage (test->window);
+  GtkWidget *window = GTK_WIDGET (sally_fetch_window_new (stage));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, 600), 1000);
+  gtk_window_present (GTK_WINDOW (window));
+  shoot (window, "19-fetch");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Server")), "localhost");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Port")), port);
+  sally_app_test_press (window, "Fetch");
+  sally_test_wait_until (
+      g_str_equal (sally_fetch_window_get_state (SALLY_FETCH_WINDOW (window)), "fetched"));
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (sally_app_test_find_type (window, GTK_TYPE_CHECK_BUTTON)), TRUE);
+  shoot (window, "20-fetched");
+  scroll_down (sally_app_test_find_row (window, "Reason"));
+  shoot (window, "21-fetched-end");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 shoot_release (SallyAppTest *test)
 {
   GtkWidget *window = GTK_WIDGET (test->window);
@@ -335,6 +361,7 @@ main (int argc, char *argv[])
   shoot_pages (test);
   shoot_editor (test, width);
   shoot_engines (test, width);
+  shoot_fetch (test, width);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.preferences", NULL);
   window = gtk_application_get_active_window (GTK_APPLICATION (test->application));
   shoot (GTK_WIDGET (window), "16-preferences");

@@ -9,6 +9,7 @@
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
 #include "sally-engine.h"
+#include "sally-fetch-window.h"
 #include "sally-import-dialog.h"
 #include "sally-preferences-window.h"
 #include "sally-report-view.h"
@@ -282,6 +283,27 @@ test_windows (void)
 }
 
 static void
+test_fetch (void)
+{
+  g_autoptr (SallyAppTest) test = sally_app_test_new ();
+  g_autofree char *port =
+      g_strdup_printf ("%u", sally_app_test_serve (test, "mysql", SALLY_DEMO_GOOD));
+  GtkWidget *window;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.fetch", NULL);
+  window = GTK_WIDGET (find_window (SALLY_TYPE_FETCH_WINDOW));
+  check_window (window, "fetch");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Server Name or Address")),
+                         "localhost");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Port")), port);
+  sally_app_test_press (window, "Fetch");
+  sally_test_wait_until (
+      g_str_equal (sally_fetch_window_get_state (SALLY_FETCH_WINDOW (window)), "fetched"));
+  check_window (window, "fetched");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 check_dialog (const char *what)
 {
   sally_test_wait_until (sally_app_test_find_dialog () != NULL);
@@ -402,6 +424,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/looks/editor", test_editor);
   g_test_add_func ("/looks/import", test_import);
   g_test_add_func ("/looks/windows", test_windows);
+  g_test_add_func ("/looks/fetch", test_fetch);
   g_test_add_func ("/looks/dialogs", test_dialogs);
   g_test_add_func ("/looks/menus", test_menus);
   return g_test_run ();
