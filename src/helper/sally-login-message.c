@@ -76,7 +76,16 @@ sally_login_request_free (SallyLoginRequest *self)
   g_clear_pointer (&self->password, sally_secret_unref);
   g_free (self->ca_pem);
   g_free (self->fingerprint_sha1);
+  g_free (self->auth_source);
+  g_free (self->auth_mechanism);
   g_free (self);
+}
+
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
 }
 
 /**
@@ -101,10 +110,10 @@ sally_login_request_write (const SallyLoginRequest *self)
   json_object_set_string_member (object, "user", self->user);
   if (self->password != NULL)
     json_object_set_string_member (object, "password", sally_secret_peek (self->password, NULL));
-  if (self->ca_pem != NULL)
-    json_object_set_string_member (object, "ca", self->ca_pem);
-  if (self->fingerprint_sha1 != NULL)
-    json_object_set_string_member (object, "fingerprint", self->fingerprint_sha1);
+  set_text (object, "ca", self->ca_pem);
+  set_text (object, "fingerprint", self->fingerprint_sha1);
+  set_text (object, "auth_source", self->auth_source);
+  set_text (object, "auth_mechanism", self->auth_mechanism);
   json_object_set_int_member (object, "timeout", self->timeout);
   json_node_set_object (node, object);
   json = json_to_string (node, FALSE);
@@ -141,6 +150,8 @@ sally_login_request_read (const char *json, gsize length, GError **error)
   self->user = dup_needed (object, "user");
   self->ca_pem = dup_text (object, "ca");
   self->fingerprint_sha1 = dup_text (object, "fingerprint");
+  self->auth_source = dup_text (object, "auth_source");
+  self->auth_mechanism = dup_text (object, "auth_mechanism");
   self->timeout = (guint) CLAMP (get_number (object, "timeout"), 1, 600);
   password = dup_text (object, "password");
   if (password != NULL) {

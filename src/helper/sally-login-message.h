@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @ca_pem: (nullable): the CA certificate as PEM, the same that the probe used
  * @fingerprint_sha1: (nullable): of the server's certificate that the probe saw,
  *   in hexadecimal
+ * @auth_source: (nullable): database where the user is known (MongoDB)
+ * @auth_mechanism: (nullable): how to sign in, in the protocol's own spelling;
+ *   as the server prefers when %NULL (MongoDB)
  * @timeout: seconds
  *
  * What a login program is told, on its standard input.
@@ -34,6 +37,8 @@ typedef struct {
   SallySecret *password;
   char *ca_pem;
   char *fingerprint_sha1;
+  char *auth_source;
+  char *auth_mechanism;
   guint timeout;
 } SallyLoginRequest;
 

@@ -9,6 +9,7 @@
 
 #include "sally-endpoint-spec.h"
 #include "sally-engine.h"
+#include "sally-engine-setting.h"
 #include "sally-login-message.h"
 #include "sally-probe-facts.h"
 #include "sally-secret.h"
@@ -52,18 +53,26 @@ login_free (gpointer data)
   g_free (login);
 }
 
-static const char *
-program_name (const SallyEngine *engine)
-{
-  if (engine->family == SALLY_FAMILY_POSTGRES)
-    return "sallyport-login-postgres";
-  return engine->family == SALLY_FAMILY_MYSQL ? "sallyport-login-mysql" : NULL;
-}
+/* The helper programs, and the client library of each. */
+static const struct {
+  SallyFamily family;
+  const char *program;
+  const char *library;
+  gboolean is_built;
+} helpers[] = {
+  { SALLY_FAMILY_POSTGRES, "sallyport-login-postgres", "libpq", HAVE_LIBPQ },
+  { SALLY_FAMILY_MYSQL, "sallyport-login-mysql", "libmariadb", HAVE_LIBMARIADB },
+  { SALLY_FAMILY_MONGODB, "sallyport-login-mongodb", "libmongoc", HAVE_LIBMONGOC },
+};
 
-static gboolean
-is_built (const SallyEngine *engine)
+/* Its index in helpers, or -1. */
+static int
+find_helper (const SallyEngine *engine)
 {
-  return engine->family == SALLY_FAMILY_POSTGRES ? HAVE_LIBPQ : HAVE_LIBMARIADB;
+  for (guint i = 0; i < G_N_ELEMENTS (helpers); i++)
+    if (helpers[i].family == engine->family)
+      return (int) i;
+  return -1;
 }
 
 /**
@@ -75,8 +84,9 @@ is_built (const SallyEngine *engine)
 gboolean
 sally_login_supported (const SallyEngine *engine)
 {
-  return sally_login_module_find (engine) != NULL
-         || (program_name (engine) != NULL && is_built (engine));
+  int helper = find_helper (engine);
+
+  return sally_login_module_find (engine) != NULL || (helper >= 0 && helpers[helper].is_built);
 }
 
 static char *
@@ -85,7 +95,8 @@ find_program (const SallyEngine *engine)
   const char *dir = g_getenv ("SALLYPORT_LIBEXECDIR");
   g_autofree char *path = NULL;
 
-  path = g_build_filename (dir != NULL ? dir : LIBEXECDIR, program_name (engine), NULL);
+  path = g_build_filename (dir != NULL ? dir : LIBEXECDIR, helpers[find_helper (engine)].program,
+                           NULL);
   return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&path) : NULL;
 }
 
@@ -93,14 +104,18 @@ find_program (const SallyEngine *engine)
 static char *
 find_obstacle (SallyEndpointSpec *spec, SallyProbeFacts *facts)
 {
+  int helper = find_helper (spec->engine);
+
   if (spec->engine->family == SALLY_FAMILY_ORACLE)
     return g_strdup (_("Sallyport proves Oracle up to the service; signing in needs Oracle’s own "
                        "client, which this version does not use."));
-  if (program_name (spec->engine) == NULL)
+  if (helper < 0)
     return g_strdup_printf (_("This version cannot sign in to %s."), spec->engine->label);
-  if (!is_built (spec->engine))
-    return g_strdup_printf (_("Could not test: built without %s."),
-                            spec->engine->family == SALLY_FAMILY_POSTGRES ? "libpq" : "libmariadb");
+  if (!helpers[helper].is_built)
+    return g_strdup_printf (_("Could not test: built without %s."), helpers[helper].library);
+  if (g_strcmp0 (sally_endpoint_spec_get_setting (spec, SALLY_SETTING_AUTH_MECHANISM), "x509") == 0)
+    return g_strdup (_("Sallyport signs in to MongoDB with a user and a password only; the test "
+                       "shows the client certificate to the server."));
   return sally_login_find_obstacle (spec, facts, FALSE);
 }
 
@@ -133,6 +148,7 @@ static SallySecret *
 make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *password)
 {
   g_autoptr (SallyLoginRequest) request = g_new0 (SallyLoginRequest, 1);
+  const char *mechanism = sally_endpoint_spec_get_setting (spec, SALLY_SETTING_AUTH_MECHANISM);
 
   request->mode = g_strdup (sally_ssl_mode_get_name (spec->mode));
   request->host = g_strdup (spec->verify_as);
@@ -142,6 +158,10 @@ make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *pass
   request->user = g_strdup (spec->user_name);
   request->password = password != NULL ? sally_secret_ref (password) : NULL;
   request->timeout = MAX (spec->total_timeout / 1000, 1);
+  request->auth_source =
+      g_strdup (sally_endpoint_spec_get_setting (spec, SALLY_SETTING_AUTH_SOURCE));
+  if (g_strcmp0 (mechanism, "scram-sha-256") == 0 || g_strcmp0 (mechanism, "scram-sha-1") == 0)
+    request->auth_mechanism = g_ascii_strup (mechanism, -1);
   if (spec->trust != NULL && spec->mode >= SALLY_SSL_VERIFY_CA)
     request->ca_pem = write_ca (spec->trust);
   if (facts->chain->len > 0)
@@ -150,8 +170,8 @@ make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *pass
   return sally_login_request_write (request);
 }
 
-/* What the server's error means for the sign-in (error numbers of MySQL and
- * MariaDB, SQLSTATE of PostgreSQL). */
+/* What the server's error means for the sign-in (error numbers of MySQL, MariaDB
+ * and MongoDB, SQLSTATE of PostgreSQL). */
 static SallyLoginOutcome
 judge_response (const SallyLoginResponse *response, SallyFamily family)
 {
@@ -167,6 +187,10 @@ judge_response (const SallyLoginResponse *response, SallyFamily family)
         return SALLY_LOGIN_REFUSED;
     return SALLY_LOGIN_FAILED;
   }
+  /* UserNotFound and AuthenticationFailed. */
+  if (family == SALLY_FAMILY_MONGODB)
+    return response->server_error == 11 || response->server_error == 18 ? SALLY_LOGIN_REFUSED
+                                                                        : SALLY_LOGIN_FAILED;
   if (g_strcmp0 (response->sqlstate, "3D000") == 0)
     return SALLY_LOGIN_NO_DATABASE;
   return response->sqlstate != NULL && g_str_has_prefix (response->sqlstate, "28")
@@ -328,7 +352,8 @@ sally_login_run_async (SallyEndpointSpec *spec,
 
   g_task_set_source_tag (task, sally_login_run_async);
   if (obstacle == NULL && program == NULL)
-    obstacle = g_strdup_printf (_("The program %s is not installed."), program_name (spec->engine));
+    obstacle = g_strdup_printf (_("The program %s is not installed."),
+                                helpers[find_helper (spec->engine)].program);
   if (obstacle != NULL)
     g_task_return_pointer (task, sally_login_facts_new (SALLY_LOGIN_COULD_NOT_TEST, obstacle),
                            (GDestroyNotify) sally_login_facts_unref);

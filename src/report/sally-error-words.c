@@ -11,6 +11,7 @@
  */
 
 #define TDS SALLY_FAMILY_TDS
+#define MONGODB SALLY_FAMILY_MONGODB
 
 /* clang-format off */
 static const SallyErrorWords rows[] = {
@@ -28,6 +29,9 @@ static const SallyErrorWords rows[] = {
   { TDS, 40615, N_("The firewall of the Azure SQL server does not let the address of this computer in."), N_("Add the address to the firewall rules of the server. The computer that migrates has another address.") },
   { TDS, 40914, N_("The virtual network of this computer is not among those that the Azure SQL server lets in."), N_("Add a rule for the virtual network, or use a private endpoint.") },
   { TDS, 47073, N_("Public access to this Azure SQL server is switched off."), N_("Connect through a private endpoint, or switch public network access on.") },
+  { MONGODB, 18, N_("The server refused this user or password, or does not know the user in the authentication database."),
+    N_("Check user, password and authentication database; the last is admin unless the endpoint says otherwise.") },
+  { MONGODB, 334, N_("The server does not take this way to sign in."), N_("Choose the authentication that the server prefers.") },
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #include "sally-await.h"
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-login-message.h"
 #include "sally-login.h"
 #include "sally-probe-facts.h"
@@ -54,15 +55,21 @@ typedef struct {
 } Fixture;
 
 static void
-install (Fixture *f, const char *script)
+install_as (Fixture *f, const char *program, const char *script)
 {
-  g_autofree char *path = g_build_filename (f->dir, "sallyport-login-postgres", NULL);
+  g_autofree char *path = g_build_filename (f->dir, program, NULL);
   g_autofree char *text = g_strdup_printf ("#!/bin/sh\nPATH=/usr/bin:/bin\n%s\n", script);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
   g_chmod (path, 0755);
+}
+
+static void
+install (Fixture *f, const char *script)
+{
+  install_as (f, "sallyport-login-postgres", script);
 }
 
 static void
@@ -196,6 +203,49 @@ test_not_installed (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (facts->text, "sallyport-login-postgres"));
 }
 
+static SallyLoginFacts *
+run_mongodb (Fixture *f, const char *mechanism)
+{
+  g_autoptr (SallyEndpoint) endpoint = sally_endpoint_new ("mongodb");
+
+  sally_endpoint_set_server (endpoint, "localhost");
+  sally_endpoint_set_user_name (endpoint, "app");
+  sally_endpoint_set_ssl_mode (endpoint, SALLY_SSL_REQUIRE);
+  sally_endpoint_set_setting (endpoint, SALLY_SETTING_AUTH_SOURCE, "staff");
+  sally_endpoint_set_setting (endpoint, SALLY_SETTING_AUTH_MECHANISM, mechanism);
+  sally_endpoint_spec_unref (f->spec);
+  f->spec = sally_endpoint_spec_new (endpoint, NULL, NULL);
+  return run (f, NULL, NULL);
+}
+
+/* Its program, its numbers, and where and how the user is known. */
+static void
+test_mongodb (Fixture *f, gconstpointer data)
+{
+  g_autofree char *input = g_build_filename (f->dir, "input", NULL);
+  g_autofree char *script =
+      g_strdup_printf ("cat > '%s'; echo '{\"ok\":false,\"server_error\":18}'", input);
+  g_autofree char *request = NULL;
+  g_autoptr (SallyLoginFacts) refused = NULL;
+  g_autoptr (SallyLoginFacts) unavailable = NULL;
+  g_autoptr (SallyLoginFacts) x509 = NULL;
+
+  install_as (f, "sallyport-login-mongodb", script);
+  refused = run_mongodb (f, "scram-sha-256");
+  g_assert_cmpint (refused->outcome, ==, SALLY_LOGIN_REFUSED);
+  g_file_get_contents (input, &request, NULL, NULL);
+  g_assert_nonnull (strstr (request, "\"auth_source\":\"staff\""));
+  g_assert_nonnull (strstr (request, "\"auth_mechanism\":\"SCRAM-SHA-256\""));
+  g_unlink (input);
+  x509 = run_mongodb (f, "x509");
+  g_assert_cmpint (x509->outcome, ==, SALLY_LOGIN_COULD_NOT_TEST);
+  g_assert_false (g_file_test (input, G_FILE_TEST_EXISTS));
+  install_as (f, "sallyport-login-mongodb",
+              "cat > /dev/null; echo '{\"ok\":false,\"server_error\":334}'");
+  unavailable = run_mongodb (f, "default");
+  g_assert_cmpint (unavailable->outcome, ==, SALLY_LOGIN_FAILED);
+}
+
 static void
 test_message (void)
 {
@@ -207,6 +257,8 @@ test_message (void)
                                 .user = (char *) "u\\n",
                                 .ca_pem = (char *) "PEM\n",
                                 .fingerprint_sha1 = (char *) "00",
+                                .auth_source = (char *) "staff",
+                                .auth_mechanism = (char *) "SCRAM-SHA-1",
                                 .timeout = 7 };
   g_autoptr (SallySecret) password = sally_secret_new ("pä\"\\ss", -1);
   g_autoptr (SallySecret) json = NULL;
@@ -227,6 +279,8 @@ test_message (void)
   g_assert_cmpstr (sally_secret_peek (copy->password, NULL), ==, "pä\"\\ss");
   g_assert_cmpstr (copy->ca_pem, ==, "PEM\n");
   g_assert_cmpstr (copy->fingerprint_sha1, ==, "00");
+  g_assert_cmpstr (copy->auth_source, ==, "staff");
+  g_assert_cmpstr (copy->auth_mechanism, ==, "SCRAM-SHA-1");
   g_assert_cmpuint (copy->timeout, ==, 7);
 }
 
@@ -244,6 +298,7 @@ main (int argc, char **argv)
   g_test_add ("/login/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/login/checks-first", Fixture, NULL, set_up, test_checks_first, tear_down);
   g_test_add ("/login/not-installed", Fixture, NULL, set_up, test_not_installed, tear_down);
+  g_test_add ("/login/mongodb", Fixture, NULL, set_up, test_mongodb, tear_down);
   g_test_add_func ("/login/message", test_message);
 
   return g_test_run ();

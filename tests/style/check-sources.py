@@ -45,6 +45,7 @@ CONFINED = {
     'mysql.h': {'helper'},
     'mysql/': {'helper'},
     'mariadb/': {'helper'},
+    'mongoc/': {'helper'},
     'libsoup/': {'web'},
 }
 FILE_LINES, FUNCTION_LINES, TANGLE = 600, 60, 3
