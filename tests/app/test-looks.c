@@ -291,7 +291,7 @@ test_fetch (void)
   GtkWidget *window;
 
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.fetch", NULL);
-  window = GTK_WIDGET (find_window (SALLY_TYPE_FETCH_WINDOW));
+  window = GTK_WIDGET (sally_app_test_find_window (SALLY_TYPE_FETCH_WINDOW));
   check_window (window, "fetch");
   gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Server Name or Address")),
                          "localhost");
