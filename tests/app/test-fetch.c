@@ -86,8 +86,7 @@ start (Fixture *f, SallyDemoFault fault)
   sally_app_test_press (f->window, "Fetch");
 }
 
-/* The title and the fingerprint of the @n-th certificate on screen; its copy
- * button has the one. */
+/* The fingerprint in the row with this title. */
 static char *
 dup_fingerprint (Fixture *f, const char *title)
 {
@@ -112,13 +111,13 @@ wait_imported (Fixture *f)
   sally_test_wait_until (find_fetch_window () == NULL);
 }
 
+/* The title of the @n-th certificate that was presented. */
 static const char *
 get_title (Fixture *f, guint n)
 {
-  GtkWidget *row = NULL;
   GtkWidget *check = sally_app_test_find_type (f->window, GTK_TYPE_CHECK_BUTTON);
+  GtkWidget *row = gtk_widget_get_ancestor (check, ADW_TYPE_ACTION_ROW);
 
-  row = gtk_widget_get_ancestor (check, ADW_TYPE_ACTION_ROW);
   for (; n > 0; n--)
     row = gtk_widget_get_next_sibling (row);
   return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
@@ -206,12 +205,15 @@ static void
 test_stop (Fixture *f, gconstpointer data)
 {
   GtkWidget *server = sally_app_test_find_row (f->window, "Server Name");
+  gint64 stopped;
 
   start (f, SALLY_DEMO_SILENT);
   g_assert_true (is_state (f, "fetching"));
   g_assert_false (gtk_widget_is_sensitive (sally_app_test_find_button (f->window, "Fetch")));
+  stopped = g_get_monotonic_time ();
   sally_app_test_press (f->window, "Stop");
   sally_test_wait_until (is_state (f, "idle"));
+  g_assert_cmpint (g_get_monotonic_time () - stopped, <, SALLY_APP_TEST_AT_ONCE);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (server)), ==, "127.0.0.1");
   g_assert_null (sally_app_test_find_button (f->window, "Stop"));
   g_assert_true (gtk_widget_is_sensitive (sally_app_test_find_button (f->window, "Fetch")));
