@@ -27,7 +27,7 @@ _sallyport_cli() {
 
 	COMPREPLY=()
 	case $prev in
-	--library | --password-file | --ca-password-file | --chain | --output | -o)
+	--library | --password-file | --ca-password-file | --chain | --output | -o | --ics)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -35,7 +35,7 @@ _sallyport_cli() {
 		mapfile -t COMPREPLY < <(compgen -f -W "$(_sallyport_cli_ids certificate)" -- "$cur")
 		return
 		;;
-	--certificate) words=$(_sallyport_cli_ids certificate) ;;
+	--certificate | --replace-with) words=$(_sallyport_cli_ids certificate) ;;
 	--format)
 		words='text json'
 		[[ $group:$verb != certificate:export ]] || words='pem chain der pkcs7 pkcs12 jks sso'
@@ -52,7 +52,7 @@ _sallyport_cli() {
 		case $COMP_CWORD:$group:$verb in
 		1:*) words='certificate endpoint test verify inspect engines expiring report demo help
 			--help --version' ;;
-		2:certificate:*) words='import list show export compare split merge delete chain fetch' ;;
+		2:certificate:*) words='import list show export compare split merge rotate delete chain fetch' ;;
 		2:endpoint:*) words='add modify list show delete' ;;
 		2:report:*) words='list show' ;;
 		*:certificate:import) words="--identifier --convert $files $common" ;;
@@ -62,7 +62,9 @@ _sallyport_cli() {
 		*:certificate:merge) words="--identifier --without --without-expired --sort $files $common
 			$(_sallyport_cli_ids certificate)" ;;
 		*:certificate:export) words="--output --format --password-file --library --help $(_sallyport_cli_ids certificate)" ;;
-		*:certificate:show | *:certificate:split | *:certificate:delete) words="$common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:rotate) words="--apply --all $common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:delete) words="--replace-with $common $(_sallyport_cli_ids certificate)" ;;
+		*:certificate:show | *:certificate:split) words="$common $(_sallyport_cli_ids certificate)" ;;
 		*:endpoint:add) words="--uri $fields $common" ;;
 		*:endpoint:modify) words="$fields --forget-password $common $(_sallyport_cli_ids endpoint)" ;;
 		*:endpoint:show | *:endpoint:delete) words="$common $(_sallyport_cli_ids endpoint)" ;;
@@ -72,7 +74,7 @@ _sallyport_cli() {
 			--no-save $common $(_sallyport_cli_ids endpoint)" ;;
 		*:verify:*) words="--ca --chain --host --time $files $common" ;;
 		*:inspect:*) words="$files $common" ;;
-		*:expiring:*) words="--within $common" ;;
+		*:expiring:*) words="--within --ics $common" ;;
 		*:demo:*) words="--details --format --json --help" ;;
 		*) words=$common ;;
 		esac

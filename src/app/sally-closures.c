@@ -202,8 +202,7 @@ sally_closure_certificate_status (gpointer self, gpointer item, guint warn_days)
     span = sally_text_span (summary->valid_until - get_now ());
     return g_strdup_printf (_("expires in %s"), span);
   case STANDING_SOME_EXPIRED:
-    return g_strdup_printf (ngettext ("%u expired", "%u expired", summary->n_expired),
-                            summary->n_expired);
+    return sally_certificate_summary_describe (summary);
   case STANDING_VALID:
     return g_strdup_printf (_("valid until %s"), date);
   }

@@ -137,6 +137,7 @@ sally_window_update_actions (SallyWindow *self)
   if (self->stage == NULL)
     return;
   gtk_widget_action_set_enabled (widget, "win.import", open);
+  gtk_widget_action_set_enabled (widget, "win.fetch", open);
   gtk_widget_action_set_enabled (widget, "win.paste", open);
   gtk_widget_action_set_enabled (widget, "win.paste-uri", open);
   gtk_widget_action_set_enabled (widget, "win.search", open);

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-fetch-window.h"
 #include "sally-window-keys.h"
 
 #include "sally-endpoint-uri.h"
@@ -31,6 +32,20 @@ import_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (stage != NULL)
     sally_stage_choose_files (stage);
+}
+
+static void
+fetch_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SallyStage *stage = get_stage (widget);
+  GtkWindow *window;
+
+  if (stage == NULL || sally_stage_get_workspace (stage) == NULL)
+    return;
+  window = sally_fetch_window_new (stage);
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  gtk_window_present (window);
 }
 
 static void
@@ -87,7 +102,7 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
  * sally_window_keys_install:
  * @klass: class of a window whose content is a stage
  *
- * Adds `win.import`, `win.paste` and `win.undo` with their keys.  These are key
+ * Adds `win.import`, `win.fetch`, `win.paste` and `win.undo` with their keys.  These are key
  * bindings of the window and not accelerators of the application, so that a
  * text field with the focus gets its own Ctrl+V and Ctrl+Z first.  A window that
  * can do something with a connection URI has an action `win.paste-uri`.
@@ -96,9 +111,12 @@ void
 sally_window_keys_install (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.import", NULL, import_cb);
+  gtk_widget_class_install_action (klass, "win.fetch", NULL, fetch_cb);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (klass, "win.paste", NULL, paste_cb);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.import", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.fetch", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);

@@ -18,7 +18,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* sallyport-cli certificate list | show | delete. */
+/* sallyport-cli certificate list | show. */
 
 static const GOptionEntry no_entries[] = { G_OPTION_ENTRY_NULL };
 
@@ -234,10 +234,4 @@ sally_command_certificate_show (SallyCli *cli, char **arguments)
     return sally_cli_fail (cli, error);
   print_certificate (SALLY_CERTIFICATE (certificate), approvals);
   return SALLY_EXIT_OK;
-}
-
-SallyExit
-sally_command_certificate_delete (SallyCli *cli, char **arguments)
-{
-  return sally_cli_delete (cli, SALLY_STORE_CERTIFICATES, arguments);
 }

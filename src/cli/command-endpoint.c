@@ -177,5 +177,10 @@ sally_command_endpoint_show (SallyCli *cli, char **arguments)
 SallyExit
 sally_command_endpoint_delete (SallyCli *cli, char **arguments)
 {
-  return sally_cli_delete (cli, SALLY_STORE_ENDPOINTS, arguments);
+  g_auto (GStrv) rest = NULL;
+  SallyExit status;
+
+  if (!sally_cli_parse (cli, no_entries, arguments, &rest, &status))
+    return status;
+  return sally_cli_delete (cli, SALLY_STORE_ENDPOINTS, rest);
 }

@@ -5,6 +5,8 @@
 #include "sally-command.h"
 
 #include "sally-await.h"
+#include "sally-calendar.h"
+#include "sally-file.h"
 #include "sally-output.h"
 #include "sally-settings.h"
 #include "sally-store.h"
@@ -81,14 +83,30 @@ print_text (GPtrArray *list, gint64 now)
   sally_table_print (table, "");
 }
 
+/* Into a file, or to standard output for “-”. */
+static gboolean
+write_calendar (SallyCli *cli, GPtrArray *list, gint64 now, const char *path, GError **error)
+{
+  guint warn_days = sally_settings_get_warn_days (sally_workspace_get_settings (cli->workspace));
+  g_autoptr (GBytes) calendar = sally_calendar_from_expiries (list, warn_days, now);
+
+  if (!g_str_equal (path, "-"))
+    return sally_file_replace (path, calendar, 0644, error);
+  sally_output_bytes (calendar);
+  return TRUE;
+}
+
 SallyExit
 sally_command_expiring (SallyCli *cli, char **arguments)
 {
   g_autofree char *within = NULL;
+  g_autofree char *calendar = NULL;
   /* clang-format off */
   const GOptionEntry entries[] = {
     { "within", 0, 0, G_OPTION_ARG_STRING, &within,
       N_("How far to look ahead; 60 when nothing else is set"), N_("DAYS") },
+    { "ics", 0, 0, G_OPTION_ARG_FILENAME, &calendar,
+      N_("Write a calendar instead; “-” is standard output"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -117,6 +135,10 @@ sally_command_expiring (SallyCli *cli, char **arguments)
   list = sally_store_list_expiring_finish (store, sally_await_result (&await), &error);
   if (list == NULL)
     return sally_cli_fail (cli, error);
+  if (calendar != NULL && !write_calendar (cli, list, now, calendar, &error))
+    return sally_cli_fail (cli, error);
+  if (calendar != NULL)
+    return list->len > 0 ? SALLY_EXIT_FAILED : SALLY_EXIT_OK;
   if (cli->json)
     print_json (list, now);
   else

@@ -122,7 +122,7 @@ has_format (const GOptionEntry *entries)
  * sally_cli_parse:
  * @self: a run
  * @entries: options of the verb
- * @arguments: what is behind the verb
+ * @ids: (array zero-terminated=1): identifiers or ARNs
  * @rest: (out): what is no option
  * @status: (out): how the program ends when it is to end now, otherwise
  *   %SALLY_EXIT_OK
@@ -264,7 +264,7 @@ sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error)
  * sally_cli_delete:
  * @self: a run
  * @kind: what is deleted
- * @arguments: what is behind the verb
+ * @ids: (array zero-terminated=1): identifiers or ARNs
  *
  * Deletes all that is named, or nothing.  There is no Undo on the command
  * line, so the secrets go at once.
@@ -272,29 +272,24 @@ sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error)
  * Returns: the exit status
  */
 SallyExit
-sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **arguments)
+sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **ids)
 {
-  static const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
-  g_auto (GStrv) rest = NULL;
   g_auto (SallyAwait) removed = { 0 }, forgotten = { 0 };
   g_autoptr (SallyUndo) undo = NULL;
   g_autoptr (GError) error = NULL;
-  SallyExit status;
 
-  if (!sally_cli_parse (self, entries, arguments, &rest, &status))
-    return status;
-  if (rest[0] == NULL)
+  if (ids[0] == NULL)
     return sally_cli_usage (self, _("This command takes identifiers or ARNs."));
   if (sally_cli_open (self, &error) == NULL)
     return sally_cli_fail (self, error);
-  for (guint i = 0; rest[i] != NULL; i++) {
+  for (guint i = 0; ids[i] != NULL; i++) {
     /* For a message that names the one that is not there. */
-    g_autoptr (GObject) object = sally_cli_load (self, kind, rest[i], &error);
+    g_autoptr (GObject) object = sally_cli_load (self, kind, ids[i], &error);
 
     if (object == NULL)
       return sally_cli_fail (self, error);
   }
-  sally_edit_remove_async (self->workspace, kind, (const char *const *) rest, self->cancellable,
+  sally_edit_remove_async (self->workspace, kind, (const char *const *) ids, self->cancellable,
                            sally_await_cb, &removed);
   undo = sally_edit_remove_finish (sally_await_result (&removed), &error);
   if (undo == NULL)

@@ -64,7 +64,7 @@ gboolean sally_cli_parse (
 SallyWorkspace *sally_cli_open (SallyCli *self, GError **error);
 GObject *sally_cli_load (SallyCli *self, SallyStoreKind kind, const char *id, GError **error);
 GPtrArray *sally_cli_list (SallyCli *self, SallyStoreKind kind, GError **error);
-SallyExit sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **arguments);
+SallyExit sally_cli_delete (SallyCli *self, SallyStoreKind kind, char **ids);
 GPtrArray *sally_cli_read_file (SallyCli *self, const char *path,
                                 const SallyContainerOptions *options, GError **error);
 GPtrArray *sally_cli_read_trusted (SallyCli *self, const char *path,

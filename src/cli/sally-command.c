@@ -30,6 +30,8 @@ static const SallyCommand commands[] = {
     N_("Import each certificate of a bundle as one of its own"), sally_command_certificate_split },
   { "certificate", "merge", "FILE|ID…",
     N_("Make one certificate of several bundles"), sally_command_certificate_merge },
+  { "certificate", "rotate", "OLD NEW",
+    N_("Test what a new CA would mean, and switch to it"), sally_command_certificate_rotate },
   { "certificate", "delete", "ID…",
     N_("Delete certificates that no endpoint uses"), sally_command_certificate_delete },
   { "certificate", "chain", "FILE|ID",

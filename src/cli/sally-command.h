@@ -41,6 +41,7 @@ SallyExit sally_command_certificate_export (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_compare (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_split (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_merge (SallyCli *cli, char **arguments);
+SallyExit sally_command_certificate_rotate (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_delete (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_chain (SallyCli *cli, char **arguments);
 SallyExit sally_command_certificate_fetch (SallyCli *cli, char **arguments);

@@ -94,6 +94,10 @@ talk_thread (gpointer data)
     sally_demo_talk_tds (&connection->stream, server->context, needs_tls);
   else if (g_str_equal (server->engine, "sybase"))
     sally_demo_talk_ase (&connection->stream, server->context, needs_tls);
+  else if (g_str_equal (server->engine, "redis"))
+    sally_demo_talk_redis (&connection->stream, server->context, needs_tls);
+  else if (g_str_equal (server->engine, "kafka"))
+    sally_demo_talk_kafka (&connection->stream, server->context, needs_tls);
   else
     sally_demo_talk_postgres (&connection->stream, server->context, needs_tls);
   sally_demo_stream_close (&connection->stream);
@@ -239,7 +243,7 @@ open_sockets (SallyDemoServer *self)
 /**
  * sally_demo_server_new:
  * @pki: where its certificate comes from; not needed after this call
- * @engine: "postgres", "mysql", "oracle", "sqlserver" or "sybase"
+ * @engine: "postgres", "mysql", "oracle", "sqlserver", "sybase", "redis" or "kafka"
  * @fault: what is wrong with it
  * @error: %SALLY_ERROR_FAILED when there is no port, or a GThreadError
  *

@@ -31,5 +31,7 @@ void sally_demo_talk_mysql (SallyDemoStream *stream, SSL_CTX *context, gboolean 
 void sally_demo_talk_oracle (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 void sally_demo_talk_tds (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 void sally_demo_talk_ase (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
+void sally_demo_talk_redis (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
+void sally_demo_talk_kafka (SallyDemoStream *stream, SSL_CTX *context, gboolean needs_tls);
 
 G_END_DECLS

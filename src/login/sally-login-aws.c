@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-aws-reply-private.h"
 #include "sally-login-module-private.h"
 
 #include "sally-endpoint-spec.h"
@@ -10,7 +11,6 @@
 #include "sally-http-answer.h"
 #include "sally-probe-facts.h"
 #include "sally-sigv4.h"
-#include "sally-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -19,7 +19,6 @@
  * the password the key.  Whoever may not list anything is known all the same.
  */
 
-#define MAX_TEXT 300
 #define DEFAULT_REGION "us-east-1"
 
 /* What is asked: the cheapest thing that every key may ask. */
@@ -37,23 +36,6 @@ static const struct {
   { "elasticsearch", "es", NULL, NULL, "" },
   { "opensearch", "es", NULL, NULL, "" },
   { "neptune", "neptune-db", NULL, NULL, "" },
-};
-
-/* Errors of AWS, the first that the answer names counts. */
-static const struct {
-  const char *name;
-  SallyLoginOutcome outcome;
-  const char *text;
-} errors[] = {
-  { "AccessDenied", SALLY_LOGIN_ACCEPTED, "" },
-  { "UnrecognizedClient", SALLY_LOGIN_REFUSED, N_("AWS does not know the access key.") },
-  { "InvalidClientTokenId", SALLY_LOGIN_REFUSED, N_("AWS does not know the access key.") },
-  { "InvalidAccessKeyId", SALLY_LOGIN_REFUSED, N_("AWS does not know the access key.") },
-  { "InvalidSignature", SALLY_LOGIN_REFUSED, N_("The secret key is wrong, or the clock of this computer is.") },
-  { "SignatureDoesNotMatch", SALLY_LOGIN_REFUSED, N_("The secret key is wrong, or the clock of this computer is.") },
-  { "ExpiredToken", SALLY_LOGIN_REFUSED, N_("The session token has expired.") },
-  { "RequestTimeTooSkewed", SALLY_LOGIN_REFUSED, N_("The clock of this computer differs too much from that of AWS.") },
-  { "IncompleteSignature", SALLY_LOGIN_FAILED, N_("AWS does not understand the signature.") },
 };
 /* clang-format on */
 
@@ -122,32 +104,6 @@ make_request (SallyEndpointSpec *spec, guint service, SallySecret *secret_key)
 }
 
 static SallyLoginFacts *
-judge (const SallyHttpAnswer *answer)
-{
-  const char *header = sally_http_answer_get (answer, "x-amzn-errortype");
-  SallyLoginFacts *facts;
-  g_autofree char *words = NULL;
-
-  if (answer->status / 100 == 2)
-    return sally_login_facts_new (SALLY_LOGIN_ACCEPTED, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
-    if (strstr (answer->body->str, errors[i].name) != NULL
-        || strstr (header, errors[i].name) != NULL) {
-      facts = sally_login_facts_new (errors[i].outcome,
-                                     errors[i].text[0] != '\0' ? _(errors[i].text) : NULL);
-      facts->server_error = answer->status;
-      return facts;
-    }
-  words = sally_text_one_line (answer->body->str, MAX_TEXT);
-  facts = sally_login_facts_new (SALLY_LOGIN_FAILED, NULL);
-  /* Translators: a status of HTTP, then the words of the service */
-  facts->text =
-      g_strdup_printf (_("The service answered with status %u: %s"), answer->status, words);
-  facts->server_error = answer->status;
-  return facts;
-}
-
-static SallyLoginFacts *
 sign_in (SallyDialogue *dialogue, SallySecret *password)
 {
   g_auto (SallyHttpAnswer) answer = { 0 };
@@ -173,7 +129,7 @@ sign_in (SallyDialogue *dialogue, SallySecret *password)
   if (sally_http_answer_read (dialogue, TRUE, &answer, head) != SALLY_NET_OK)
     return sally_login_facts_new (SALLY_LOGIN_FAILED,
                                   _("The server hung up or fell silent during the sign-in."));
-  facts = judge (&answer);
+  facts = sally_aws_reply_judge (&answer);
   facts->server_version = g_strdup (dialogue->facts->server_version);
   return facts;
 }

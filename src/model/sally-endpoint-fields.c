@@ -528,6 +528,9 @@ sally_endpoint_get_setting (SallyEndpoint *self, const char *name)
  * @self: an endpoint
  * @name: name of an engine setting
  * @value: (nullable): its value; %NULL or "" removes it
+ *
+ * Settings are no property; a change is notified as one of `extra-attributes`,
+ * which they stand beside.
  */
 void
 sally_endpoint_set_setting (SallyEndpoint *self, const char *name, const char *value)
@@ -535,10 +538,15 @@ sally_endpoint_set_setting (SallyEndpoint *self, const char *name, const char *v
   g_return_if_fail (SALLY_IS_ENDPOINT (self));
   g_return_if_fail (name != NULL);
 
-  if (value == NULL || value[0] == '\0')
+  if (value != NULL && value[0] == '\0')
+    value = NULL;
+  if (g_strcmp0 (g_hash_table_lookup (self->settings, name), value) == 0)
+    return;
+  if (value == NULL)
     g_hash_table_remove (self->settings, name);
   else
     g_hash_table_replace (self->settings, g_strdup (name), g_strdup (value));
+  g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_EXTRA_ATTRIBUTES]);
 }
 
 /**

@@ -277,6 +277,8 @@ sally_endpoint_assign (SallyEndpoint *self, SallyEndpoint *other)
   if (self == other)
     return;
   g_object_freeze_notify (G_OBJECT (self));
+  if (g_hash_table_size (self->settings) > 0)
+    g_object_notify_by_pspec (G_OBJECT (self), sally_endpoint_props[PROP_EXTRA_ATTRIBUTES]);
   g_hash_table_remove_all (self->settings);
   g_hash_table_iter_init (&iter, other->settings);
   while (g_hash_table_iter_next (&iter, &name, &value))

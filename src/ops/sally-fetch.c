@@ -143,12 +143,10 @@ sally_fetch_find (GPtrArray *chain, const char *fingerprint, GError **error)
   return NULL;
 }
 
-/* One approval on its way: import, then the record of it. */
+/* One approval on its way. */
 typedef struct {
   char *why;        /* (owned) */
   char *identifier; /* (owned) (nullable): what it is called in the library */
-  SallyUndo *undo;  /* (owned) (nullable): takes the import back */
-  GError *error;    /* (owned) (nullable): why there is no record */
 } Approval;
 
 static void
@@ -158,38 +156,20 @@ approval_free (gpointer data)
 
   g_free (approval->why);
   g_free (approval->identifier);
-  g_clear_pointer (&approval->undo, sally_undo_unref);
-  g_clear_error (&approval->error);
   g_free (approval);
-}
-
-static void
-taken_back_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Approval *approval = g_task_get_task_data (task);
-
-  sally_store_undo_finish (SALLY_STORE (source), result, NULL);
-  g_task_return_error (task, g_steal_pointer (&approval->error));
 }
 
 static void
 recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Approval *approval = g_task_get_task_data (task);
-  SallyStore *store = SALLY_STORE (source);
-  g_autoptr (SallyUndo) undo = NULL;
+  GError *error = NULL;
+  SallyUndo *undo = sally_store_approve_finish (SALLY_STORE (source), result, &error);
 
-  undo = sally_store_approve_finish (store, result, &approval->error);
   if (undo != NULL)
-    g_task_return_pointer (task, sally_undo_merge (approval->undo, undo),
-                           (GDestroyNotify) sally_undo_unref);
-  else if (approval->undo != NULL)
-    /* What nobody is on record for is not trusted. */
-    sally_store_undo_async (store, approval->undo, NULL, taken_back_cb, g_steal_pointer (&task));
+    g_task_return_pointer (task, undo, (GDestroyNotify) sally_undo_unref);
   else
-    g_task_return_error (task, g_steal_pointer (&approval->error));
+    g_task_return_error (task, error);
 }
 
 static void
@@ -211,11 +191,13 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_error_copy (item->error));
     return;
   }
-  approval->identifier =
-      g_strdup (item->certificate != NULL ? sally_certificate_get_identifier (item->certificate)
-                                          : item->existing);
-  if (sally_import_get_undo (import) != NULL)
-    approval->undo = sally_undo_ref (sally_import_get_undo (import));
+  if (item->certificate != NULL) {
+    approval->identifier = g_strdup (sally_certificate_get_identifier (item->certificate));
+    g_task_return_pointer (task, sally_undo_ref (sally_import_get_undo (import)),
+                           (GDestroyNotify) sally_undo_unref);
+    return;
+  }
+  approval->identifier = g_strdup (item->existing);
   sally_store_approve_async (sally_workspace_get_store (workspace), approval->identifier,
                              g_get_user_name (), approval->why, NULL, recorded_cb,
                              g_steal_pointer (&task));
@@ -233,8 +215,9 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @data: for @callback
  *
  * Takes @x509 as it is into the library, and nothing that came with it, and
- * records who approved it, when and why.  Undo and deletion revoke that.  One that is in
- * the library already only gets the record.  Main thread.
+ * records who approved it, when and why, in one transaction.  Undo and deletion
+ * revoke that.  One that is in the library already only gets the record.  Main
+ * thread.
  */
 void
 sally_fetch_approve_async (SallyWorkspace *workspace,
@@ -264,6 +247,7 @@ sally_fetch_approve_async (SallyWorkspace *workspace,
   g_ptr_array_add (one, x509);
   sally_import_add_x509s (import, sally_x509_get_title (x509), one);
   sally_import_set_identifier (import, identifier);
+  sally_import_set_approval (import, g_get_user_name (), approval->why);
   sally_import_run_async (import, cancellable, imported_cb, task);
 }
 

@@ -54,6 +54,25 @@ set_converted (SallyImportItem *item, SallyContainer *container)
                                     sally_container_get_label (container)));
 }
 
+/* (transfer full): how many certificates are in it, how they stand, and whether
+ * there is more to know of. */
+static char *
+describe_contents (SallyContainer *container)
+{
+  g_autoptr (GPtrArray) x509s = sally_container_list_payload (container);
+  SallyCertificateSummary summary = sally_import_summarize (container, x509s);
+  g_autofree char *states = sally_certificate_summary_describe (&summary);
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: number, states, as in “121 certificates: 3 expired, 118 good” */
+      g_dngettext (GETTEXT_PACKAGE, "%u certificate: %s", "%u certificates: %s", summary.n_x509),
+      summary.n_x509, states);
+
+  if (!summary.private_key)
+    return g_steal_pointer (&text);
+  /* Translators: what is in a file, as in “2 certificates: 2 good” */
+  return g_strdup_printf (_("%s. Private keys or other secrets in it go to the keyring."), text);
+}
+
 /* Says of a file that was read what is known of it so far. */
 static void
 settle (SallyImport *self, guint index)
@@ -65,6 +84,7 @@ settle (SallyImport *self, guint index)
   if (content == NULL)
     return;
   g_clear_error (&item->error);
+  g_clear_pointer (&item->contents, g_free);
   g_ptr_array_set_size (item->warnings, 0);
   item->need = SALLY_IMPORT_NEEDS_NOTHING;
   item->format = content->format;
@@ -78,7 +98,9 @@ settle (SallyImport *self, guint index)
   warnings = content->container->warnings;
   for (guint i = 0; i < warnings->len; i++)
     g_ptr_array_add (item->warnings, g_strdup (warnings->pdata[i]));
-  if (!content->container->converted)
+  item->contents = describe_contents (content->container);
+  if (!content->container->converted
+      || ((SallyImportSource *) self->sources->pdata[index])->convert)
     return;
   if (self->convert)
     set_converted (item, content->container);

@@ -26,6 +26,7 @@ sally_import_item_free (SallyImportItem *item)
 {
   g_free (item->name);
   g_clear_object (&item->certificate);
+  g_free (item->contents);
   g_free (item->existing);
   g_clear_error (&item->error);
   g_ptr_array_unref (item->warnings);

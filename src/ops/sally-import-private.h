@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sally-certificate.h"
 #include "sally-container.h"
 #include "sally-import.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @password: (nullable): of the file
  * @wallet_host: (nullable): computer that a wallet was made on
  * @wallet_user: (nullable): user who made it
+ * @convert: whether the person agreed that this one is converted to PEM
  *
  * A file or a piece of text on its way in.
  */
@@ -27,6 +29,7 @@ typedef struct {
   SallySecret *password;
   char *wallet_host;
   char *wallet_user;
+  gboolean convert;
 } SallyImportSource;
 
 /**
@@ -53,6 +56,8 @@ struct _SallyImport {
 
   SallyWorkspace *workspace; /* (owned) */
   char *identifier;          /* (owned) (nullable): given by the person */
+  char *who;                 /* (owned) (nullable): approves what is imported */
+  char *why;                 /* (owned) (nullable): and for which reason */
   GPtrArray *sources;        /* (owned) (element-type SallyImportSource) */
   GPtrArray *items;          /* (owned) (element-type SallyImportItem) */
   GPtrArray *contents;       /* (owned) (element-type SallyImportContent) (nullable elements) */
@@ -75,6 +80,7 @@ void sally_import_start (SallyImport *self, GTask *task);
 void sally_import_gather (SallyImport *self, GTask *task);
 void sally_import_clear_content (SallyImport *self, guint index);
 gboolean sally_import_holds_secret (SallyContainer *container);
+SallyCertificateSummary sally_import_summarize (SallyContainer *container, GPtrArray *x509s);
 
 SallyImportSource *sally_import_source_new (GFile *file, GBytes *bytes, const char *name);
 void sally_import_source_free (SallyImportSource *source);

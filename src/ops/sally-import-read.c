@@ -9,6 +9,7 @@
 #include "sally-secret.h"
 #include "sally-text.h"
 #include "sally-worker.h"
+#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -141,6 +142,34 @@ gboolean
 sally_import_holds_secret (SallyContainer *container)
 {
   return container->n_private_keys + container->n_secrets > 0;
+}
+
+/* What the store will say of it too, for those who hold this object. */
+SallyCertificateSummary
+sally_import_summarize (SallyContainer *container, GPtrArray *x509s)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 last = 0;
+  SallyCertificateSummary summary = {
+    .n_x509 = x509s->len,
+    .private_key = sally_import_holds_secret (container),
+  };
+
+  for (guint i = 0; i < x509s->len; i++) {
+    gint64 until = sally_x509_get_not_after (x509s->pdata[i]);
+
+    if (i == 0)
+      summary.valid_from = sally_x509_get_not_before (x509s->pdata[i]);
+    if (until < now)
+      summary.n_expired++;
+    else if (summary.valid_until == 0 || until < summary.valid_until)
+      summary.valid_until = until;
+    if (last == 0 || until < last)
+      last = until;
+  }
+  if (summary.valid_until == 0)
+    summary.valid_until = last;
+  return summary;
 }
 
 void

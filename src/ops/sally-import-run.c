@@ -14,7 +14,6 @@
 #include "sally-settings.h"
 #include "sally-store.h"
 #include "sally-workspace.h"
-#include "sally-x509.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -124,7 +123,11 @@ commit (GTask *task)
     return;
   }
   /* Without the cancellable: whether it was committed must be known. */
-  sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
+  if (self->who != NULL)
+    sally_store_add_approved_certificates_async (store_of (self), certificates, self->who,
+                                                 self->why, NULL, added_cb, task);
+  else
+    sally_store_add_certificates_async (store_of (self), certificates, NULL, added_cb, task);
 }
 
 static void
@@ -173,34 +176,6 @@ keep_key (GTask *task, SallyCertificate *certificate)
                                  key_kept_cb, task);
 }
 
-/* What the store will say of it too, for those who hold this object. */
-static SallyCertificateSummary
-summarize (SallyContainer *container, GPtrArray *x509s)
-{
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 last = 0;
-  SallyCertificateSummary summary = {
-    .n_x509 = x509s->len,
-    .private_key = sally_import_holds_secret (container),
-  };
-
-  for (guint i = 0; i < x509s->len; i++) {
-    gint64 until = sally_x509_get_not_after (x509s->pdata[i]);
-
-    if (i == 0)
-      summary.valid_from = sally_x509_get_not_before (x509s->pdata[i]);
-    if (until < now)
-      summary.n_expired++;
-    else if (summary.valid_until == 0 || until < summary.valid_until)
-      summary.valid_until = until;
-    if (last == 0 || until < last)
-      last = until;
-  }
-  if (summary.valid_until == 0)
-    summary.valid_until = last;
-  return summary;
-}
-
 static SallyCertificate *
 new_certificate (SallyImport *self, SallyContainer *container, const char *identifier)
 {
@@ -216,7 +191,7 @@ new_certificate (SallyImport *self, SallyContainer *container, const char *ident
   SallyCertificateSummary summary;
 
   sally_certificate_set_content (certificate, container->payload, x509s);
-  summary = summarize (container, x509s);
+  summary = sally_import_summarize (container, x509s);
   sally_certificate_set_summary (certificate, &summary);
   return certificate;
 }

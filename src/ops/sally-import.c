@@ -62,6 +62,8 @@ sally_import_finalize (GObject *object)
   SallyImport *self = SALLY_IMPORT (object);
 
   g_free (self->identifier);
+  g_free (self->who);
+  g_free (self->why);
   g_ptr_array_unref (self->sources);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->contents);
@@ -132,6 +134,25 @@ sally_import_set_identifier (SallyImport *self, const char *identifier)
 }
 
 /**
+ * sally_import_set_approval:
+ * @self: an import that does not run yet
+ * @who: who approves what is imported
+ * @why: for which reason, and where it came from
+ *
+ * Records that with what is added, in the same transaction.
+ */
+void
+sally_import_set_approval (SallyImport *self, const char *who, const char *why)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+
+  g_free (self->who);
+  self->who = g_strdup (who);
+  g_free (self->why);
+  self->why = g_strdup (why);
+}
+
+/**
  * sally_import_set_convert:
  * @self: an import that does not run yet
  * @convert: whether the person agreed that what AWS DMS does not take is
@@ -146,6 +167,24 @@ sally_import_set_convert (SallyImport *self, gboolean convert)
   g_return_if_fail (SALLY_IS_IMPORT (self));
 
   self->convert = convert;
+}
+
+/**
+ * sally_import_set_convert_one:
+ * @self: an import that does not run yet
+ * @index: of a file, in the order they were added
+ * @convert: whether the person agreed to that for this one; %FALSE at first
+ *
+ * As sally_import_set_convert(), for somebody who was asked about each file, and
+ * who therefore gets no warning of it.
+ */
+void
+sally_import_set_convert_one (SallyImport *self, guint index, gboolean convert)
+{
+  g_return_if_fail (SALLY_IS_IMPORT (self));
+  g_return_if_fail (index < self->sources->len);
+
+  ((SallyImportSource *) self->sources->pdata[index])->convert = convert;
 }
 
 /**

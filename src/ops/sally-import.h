@@ -33,6 +33,8 @@ typedef enum {
  * SallyImportItem:
  * @name: the file's display name, or what it was pasted from
  * @format: (nullable): as in #SallyContainer, once the file was read
+ * @contents: (nullable): in words, how many certificates are in it and how they
+ *   stand, once it could be opened
  * @need: what it takes to go on; @error says it in words then
  * @certificate: (nullable): what was added
  * @existing: (nullable): identifier of the certificate that has the same
@@ -44,6 +46,7 @@ typedef enum {
 typedef struct {
   char *name;
   const char *format;
+  char *contents;
   SallyImportNeed need;
   SallyCertificate *certificate;
   char *existing;
@@ -70,18 +73,24 @@ G_DECLARE_FINAL_TYPE (SallyImport, sally_import, SALLY, IMPORT, GObject)
 
 SallyImport *sally_import_new (SallyWorkspace *workspace);
 void sally_import_set_identifier (SallyImport *self, const char *identifier);
+void sally_import_set_approval (SallyImport *self, const char *who, const char *why);
 void sally_import_set_convert (SallyImport *self, gboolean convert);
-void sally_import_set_options (SallyImport *self, guint index,
-                               const SallyContainerOptions *options);
+void sally_import_set_convert_one (SallyImport *self, guint index, gboolean convert);
+void
+sally_import_set_options (SallyImport *self, guint index, const SallyContainerOptions *options);
 void sally_import_add_file (SallyImport *self, GFile *file);
 void sally_import_add_bytes (SallyImport *self, const char *name, GBytes *bytes);
 void sally_import_add_x509s (SallyImport *self, const char *name, GPtrArray *x509s);
-void sally_import_read_async (SallyImport *self, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data);
+void sally_import_read_async (SallyImport *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
 gboolean sally_import_read_finish (SallyImport *self, GAsyncResult *result, GError **error);
 guint sally_import_get_n_needs (SallyImport *self);
-void sally_import_run_async (SallyImport *self, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data);
+void sally_import_run_async (SallyImport *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 gboolean sally_import_run_finish (SallyImport *self, GAsyncResult *result, GError **error);
 GPtrArray *sally_import_get_items (SallyImport *self);
 guint sally_import_get_n_added (SallyImport *self);

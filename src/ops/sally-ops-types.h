@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct _SallyWorkspace SallyWorkspace;
 typedef struct _SallySettings SallySettings;
 typedef struct _SallyImport SallyImport;
+typedef struct _SallyRotation SallyRotation;
+typedef struct _SallyRotationItem SallyRotationItem;
 typedef struct _SallyTest SallyTest;
 typedef struct _SallyDemoLibrary SallyDemoLibrary;
 

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The Sallyport developers
  */
 
+#include "sally-certificate.h"
 #include "sally-error.h"
 #include "sally-store-private.h"
 
@@ -11,10 +12,23 @@
  */
 
 typedef struct {
-  char *id;
-  char *who;
-  char *why;
+  char *id;                /* (owned) (nullable): a certificate of the library, or */
+  GPtrArray *certificates; /* (owned) (nullable): new ones */
+  char *who;               /* (owned) */
+  char *why;               /* (owned) */
 } Request;
+
+static Request *
+request_new (const char *id, GPtrArray *certificates, const char *who, const char *why)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->id = g_strdup (id);
+  request->certificates = certificates != NULL ? g_ptr_array_ref (certificates) : NULL;
+  request->who = g_strdup (who);
+  request->why = g_strdup (why);
+  return request;
+}
 
 static void
 request_free (gpointer data)
@@ -22,6 +36,7 @@ request_free (gpointer data)
   Request *request = data;
 
   g_free (request->id);
+  g_clear_pointer (&request->certificates, g_ptr_array_unref);
   g_free (request->who);
   g_free (request->why);
   g_free (request);
@@ -96,34 +111,98 @@ insert_approvals (SallyDatabase *database, gint64 key, const Request *request, G
   return sally_statement_run (insert, error);
 }
 
-static gpointer
-approve (SallyDatabase *database, gpointer input, GError **error)
+/* Records it for each X.509 certificate in @id; @undo ends it, and names those
+ * that were not added with it. */
+static gboolean
+record (SallyDatabase *database,
+        const Request *request,
+        const char *id,
+        SallyUndo *undo,
+        GError **error)
 {
-  const Request *request = input;
   const SallyTable *table = sally_table_get (SALLY_STORE_CERTIFICATES);
-  g_autoptr (SallyUndo) undo = sally_undo_new (SALLY_STORE_CERTIFICATES);
   g_autofree char *arn = NULL;
   g_autofree char *label = NULL;
   gint64 key, before, after;
 
-  if (!sally_table_find (table, database, request->id, &key, error)
+  if (!sally_table_find (table, database, id, &key, error)
       || !sally_database_get_int (database, "SELECT ifnull(max(id),0) FROM approval", &before,
                                   error)
       || !insert_approvals (database, key, request, error)
       || !sally_database_get_int (database, "SELECT ifnull(max(id),0) FROM approval", &after,
                                   error))
-    return NULL;
+    return FALSE;
   arn = sally_table_dup_text (table, database, table->arn, key);
   label = sally_table_dup_text (table, database, table->label, key);
-  sally_undo_add_object (undo, arn);
+  if (request->id != NULL)
+    sally_undo_add_object (undo, arn);
   /* That it was approved once stays on record. */
   sally_undo_add_statement (undo,
                             "UPDATE approval SET revoked=unixepoch()"
                             " WHERE id>?1 AND id<=?2 AND revoked IS NULL",
                             before, after);
-  if (!sally_table_log (database, "approve", SALLY_STORE_CERTIFICATES, arn, label, error))
+  return sally_table_log (database, "approve", SALLY_STORE_CERTIFICATES, arn, label, error);
+}
+
+static gpointer
+approve (SallyDatabase *database, gpointer input, GError **error)
+{
+  const Request *request = input;
+  g_autoptr (SallyUndo) undo = sally_undo_new (SALLY_STORE_CERTIFICATES);
+
+  if (!record (database, request, request->id, undo, error))
     return NULL;
   return g_steal_pointer (&undo);
+}
+
+static gpointer
+add_approved (SallyDatabase *database, gpointer input, GError **error)
+{
+  const Request *request = input;
+  g_autoptr (SallyUndo) undo = sally_undo_new (SALLY_STORE_CERTIFICATES);
+
+  if (!sally_certificate_table_insert (database, request->certificates, undo, error))
+    return NULL;
+  for (guint i = 0; i < request->certificates->len; i++)
+    if (!record (database, request, sally_certificate_get_arn (request->certificates->pdata[i]),
+                 undo, error))
+      return NULL;
+  return g_steal_pointer (&undo);
+}
+
+/**
+ * sally_store_add_approved_certificates_async:
+ * @self: a library
+ * @certificates: (element-type SallyCertificate): as for
+ *   sally_store_add_certificates_async()
+ * @who: who approves them
+ * @why: for which reason, and where they came from
+ * @cancellable: (nullable): gives up before it begins
+ * @callback: (scope async): called when they are in the library
+ * @data: for @callback
+ *
+ * Adds all of them and records the approval of each X.509 certificate, in one
+ * transaction: what nobody is on record for never gets in.  Ends with
+ * sally_store_add_certificates_finish().  Main thread.
+ */
+void
+sally_store_add_approved_certificates_async (SallyStore *self,
+                                             GPtrArray *certificates,
+                                             const char *who,
+                                             const char *why,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SALLY_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, sally_store_add_approved_certificates_async);
+  sally_store_push (self, task, add_approved, SALLY_STORE_CERTIFICATES,
+                    request_new (NULL, certificates, who, why), request_free,
+                    (GDestroyNotify) sally_undo_unref);
 }
 
 /**
@@ -149,18 +228,13 @@ sally_store_approve_async (SallyStore *self,
                            gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Request *request;
 
   g_return_if_fail (SALLY_IS_STORE (self));
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, sally_store_approve_async);
-  request = g_new0 (Request, 1);
-  request->id = g_strdup (id);
-  request->who = g_strdup (who);
-  request->why = g_strdup (why);
-  sally_store_push (self, task, approve, SALLY_STORE_CERTIFICATES, request, request_free,
-                    (GDestroyNotify) sally_undo_unref);
+  sally_store_push (self, task, approve, SALLY_STORE_CERTIFICATES, request_new (id, NULL, who, why),
+                    request_free, (GDestroyNotify) sally_undo_unref);
 }
 
 /**

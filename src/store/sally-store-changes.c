@@ -278,6 +278,154 @@ sally_store_remove_finish (SallyStore *self, GAsyncResult *result, GError **erro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+typedef struct {
+  char *from;       /* (owned) */
+  char *to;         /* (owned) */
+  char **endpoints; /* (owned) (nullable): all when %NULL */
+  gboolean remove;
+} Switch;
+
+static void
+switch_free (gpointer data)
+{
+  Switch *wish = data;
+
+  g_free (wish->from);
+  g_free (wish->to);
+  g_strfreev (wish->endpoints);
+  g_free (wish);
+}
+
+/* Keys of the endpoints that refer to a certificate. */
+static GArray *
+list_user_keys (SallyDatabase *database, gint64 certificate, GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (SallyStatement) statement =
+      sally_statement_new (database, "SELECT id FROM endpoint WHERE certificate=?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  sally_statement_bind_int (statement, 1, certificate);
+  while (sally_statement_step (statement, &row, error)) {
+    gint64 key;
+
+    if (!row)
+      return g_steal_pointer (&keys);
+    key = sally_statement_get_int (statement, 0);
+    g_array_append_val (keys, key);
+  }
+  return NULL;
+}
+
+static gboolean
+switch_one (
+    SallyDatabase *database, Switch *wish, gint64 key, gint64 to, SallyUndo *undo, GError **error)
+{
+  g_autofree char *arn = sally_table_dup_text (&sally_endpoint_table, database, "arn", key);
+  g_autofree char *label =
+      sally_table_dup_text (&sally_endpoint_table, database, "identifier", key);
+  g_autoptr (SallyStatement) statement = NULL;
+
+  if (wish->endpoints != NULL
+      && !g_strv_contains ((const char *const *) wish->endpoints, arn != NULL ? arn : ""))
+    return TRUE;
+  /* A deletion names the certificate only: what the library calls its objects
+   * must be of the undo's kind. */
+  if (!wish->remove)
+    sally_undo_add_object (undo, arn);
+  statement = sally_statement_new (
+      database, "UPDATE endpoint SET certificate=?, modified=unixepoch() WHERE id=?", error);
+  if (statement == NULL || !sally_undo_add_update (undo, database, "endpoint", key, error))
+    return FALSE;
+  sally_statement_bind_int (statement, 1, to);
+  sally_statement_bind_int (statement, 2, key);
+  return sally_statement_run (statement, error)
+         && sally_table_log (database, "change", SALLY_STORE_ENDPOINTS, arn, label, error);
+}
+
+static gpointer
+switch_certificate (SallyDatabase *database, gpointer input, GError **error)
+{
+  Switch *wish = input;
+  SallyStoreKind kind = wish->remove ? SALLY_STORE_CERTIFICATES : SALLY_STORE_ENDPOINTS;
+  g_autoptr (SallyUndo) switched = sally_undo_new (kind);
+  g_autoptr (SallyUndo) removed = NULL;
+  g_autoptr (GArray) keys = NULL;
+  gint64 from, to;
+
+  if (!sally_table_find (&sally_certificate_table, database, wish->from, &from, error)
+      || !sally_table_find (&sally_certificate_table, database, wish->to, &to, error)
+      || (keys = list_user_keys (database, from, error)) == NULL)
+    return NULL;
+  for (guint i = 0; i < keys->len; i++)
+    if (!switch_one (database, wish, g_array_index (keys, gint64, i), to, switched, error))
+      return NULL;
+  if (!wish->remove)
+    return g_steal_pointer (&switched);
+  removed = sally_undo_new (kind);
+  if (!remove_one (database, kind, wish->from, removed, error))
+    return NULL;
+  /* The certificate is back before anything refers to it. */
+  return sally_undo_merge (switched, removed);
+}
+
+/**
+ * sally_store_switch_certificate_async:
+ * @self: a library
+ * @from: the certificate that endpoints have now
+ * @to: the one that they have from then on
+ * @endpoints: (nullable) (array zero-terminated=1): ARNs of those that change,
+ *   as far as they still have @from; %NULL for all
+ * @remove_from: whether @from goes, too
+ * @cancellable: (nullable): gives up before it begins
+ * @callback: (scope async): called when it is done
+ * @data: for @callback
+ *
+ * Changes all of them or none.  When @from goes while an endpoint keeps it, nothing
+ * is changed (rule 22).  Main thread.
+ */
+void
+sally_store_switch_certificate_async (SallyStore *self,
+                                      const char *from,
+                                      const char *to,
+                                      const char *const *endpoints,
+                                      gboolean remove_from,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Switch *wish;
+
+  g_return_if_fail (SALLY_IS_STORE (self));
+
+  task = new_task (self, sally_store_switch_certificate_async, cancellable, callback, data);
+  wish = g_new (Switch, 1);
+  wish->from = g_strdup (from);
+  wish->to = g_strdup (to);
+  wish->endpoints = g_strdupv ((char **) endpoints);
+  wish->remove = remove_from;
+  sally_store_push (self, task, switch_certificate, SALLY_STORE_ENDPOINTS, wish, switch_free,
+                    (GDestroyNotify) sally_undo_unref);
+}
+
+/**
+ * sally_store_switch_certificate_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: %SALLY_ERROR_NOT_FOUND, %SALLY_ERROR_RULE, or another of %SALLY_ERROR
+ *
+ * Returns: (transfer full) (nullable): what takes all of it back; of certificates when
+ *   one was removed, of endpoints otherwise
+ */
+SallyUndo *
+sally_store_switch_certificate_finish (SallyStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static gpointer
 undo_change (SallyDatabase *database, gpointer input, GError **error)
 {

@@ -127,7 +127,7 @@ sally_app_test_get_fixture (const char *name)
 
 /* Drops files on a stage as a file manager does. */
 void
-sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *paths)
+sally_app_test_drop (GtkWidget *stage, const char *const *paths)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (stage);
@@ -149,6 +149,13 @@ sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *
     g_assert_true (handled);
   }
   g_value_unset (&value);
+}
+
+/* The same, to the end. */
+void
+sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *paths)
+{
+  sally_app_test_drop (stage, paths);
   sally_test_wait_until (!sally_stage_get_importing (SALLY_STAGE (stage)));
 }
 
@@ -380,18 +387,25 @@ sally_app_test_press_fix (GtkWidget *root, SallyFixKind kind)
   return FALSE;
 }
 
+/* The first window of a type on screen. */
 GtkWindow *
-sally_app_test_find_dialog (void)
+sally_app_test_find_window (GType type)
 {
   g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-    if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+    if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (GTK_WIDGET (window)))
       return window;
   }
   return NULL;
+}
+
+GtkWindow *
+sally_app_test_find_dialog (void)
+{
+  return sally_app_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
 /* The file chooser on screen; there is no portal in tests, so it is GTK's. */

@@ -39,6 +39,7 @@ void sally_app_test_wait_open (SallyAppTest *self);
 void sally_app_test_free (SallyAppTest *self);
 
 char *sally_app_test_get_fixture (const char *name);
+void sally_app_test_drop (GtkWidget *stage, const char *const *paths);
 void sally_app_test_import (SallyAppTest *self, GtkWidget *stage, const char *const *paths);
 void sally_app_test_save_endpoint (SallyAppTest *self, SallyEndpoint *endpoint);
 char *sally_app_test_add_endpoint (SallyAppTest *self,
@@ -60,6 +61,7 @@ GtkWidget *sally_app_test_find_button (GtkWidget *root, const char *label);
 GtkWidget *sally_app_test_find_row (GtkWidget *root, const char *title);
 void sally_app_test_press (GtkWidget *root, const char *label);
 gboolean sally_app_test_press_fix (GtkWidget *root, SallyFixKind kind);
+GtkWindow *sally_app_test_find_window (GType type);
 GtkWindow *sally_app_test_find_dialog (void);
 GtkWidget *sally_app_test_find_chooser (void);
 void sally_app_test_answer (const char *heading, const char *label);

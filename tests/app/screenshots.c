@@ -7,6 +7,8 @@
 #include "sally-certificate.h"
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
+#include "sally-fetch-window.h"
+#include "sally-import-dialog.h"
 #include "sally-preferences-window.h"
 #include "sally-settings.h"
 #include "sally-test-queue.h"
@@ -20,7 +22,7 @@
  *
  * screenshots DIR WIDTH HEIGHT FILE... : the files are imported.  With RELEASE
  * in the environment it makes only the pictures that the metainfo names; DPI is
- * what makes text large.
+ * what makes text large.  ASKED is a folder with files that the import asks about.
  */
 static const char *out_dir;
 
@@ -241,6 +243,73 @@ shoot_editor (SallyAppTest *test, int width)
   gtk_window_destroy (editor);
 }
 
+/* The engines that have settings of their own. */
+static void
+shoot_engines (SallyAppTest *test, int width)
+{
+  static const char *const engines[] = { "postgres", "sqlserver", "oracle",   "mongodb",
+                                         "redis",    "kafka",     "dynamodb", NULL };
+
+  for (guint i = 0; engines[i] != NULL; i++) {
+    GtkWindow *editor = open_editor (test, engines[i], MIN (width, 560), 960);
+    g_autofree char *name = g_strdup_printf ("16-editor-%s", engines[i]);
+
+    shoot (GTK_WIDGET (editor), name);
+    gtk_window_destroy (editor);
+  }
+}
+
+/* One that opens after a wrong try, one to convert, a wallet of another computer,
+ * one that is no good, and one that needs nothing. */
+static void
+shoot_import (SallyAppTest *test, int width)
+{
+  static const char *const names[] = { "small.p12", "keys.jks", "cwallet.sso", "garbage.pem",
+                                       "root.pem" };
+  g_auto (GStrv) paths = g_new0 (char *, G_N_ELEMENTS (names) + 1);
+  GtkWindow *dialog = NULL;
+  GtkWidget *row;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    paths[i] = g_build_filename (g_getenv ("ASKED"), names[i], NULL);
+  sally_app_test_drop (GTK_WIDGET (sally_window_get_stage (test->window)),
+                       (const char *const *) paths);
+  sally_test_wait_until ((dialog = sally_app_test_find_window (SALLY_TYPE_IMPORT_DIALOG)) != NULL);
+  gtk_window_set_default_size (dialog, MIN (width, 500), -1);
+  shoot (GTK_WIDGET (dialog), "17-import");
+  row = sally_app_test_find_row (GTK_WIDGET (dialog), "Password of");
+  gtk_editable_set_text (GTK_EDITABLE (row), "wrong");
+  sally_app_test_press (GTK_WIDGET (dialog), "Import");
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (dialog), "does not open") != NULL);
+  shoot (GTK_WIDGET (dialog), "18-import-wrong");
+  gtk_window_close (dialog);
+}
+
+static void
+shoot_fetch (SallyAppTest *test, int width)
+{
+  g_autoptr (SallyEndpoint) good =
+      sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "demo-mysql-good");
+  g_autofree char *port = g_strdup_printf ("%u", sally_endpoint_get_port (good));
+  SallyStage *stage = sally_window_get_stage (test->window);
+  GtkWidget *window = GTK_WIDGET (sally_fetch_window_new (stage));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, 600), 1000);
+  gtk_window_present (GTK_WINDOW (window));
+  shoot (window, "19-fetch");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Server")), "localhost");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Port")), port);
+  sally_app_test_press (window, "Fetch");
+  sally_test_wait_until (
+      g_str_equal (sally_fetch_window_get_state (SALLY_FETCH_WINDOW (window)), "fetched"));
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (sally_app_test_find_type (window, GTK_TYPE_CHECK_BUTTON)), TRUE);
+  shoot (window, "20-fetched");
+  scroll_down (sally_app_test_find_row (window, "Reason"));
+  shoot (window, "21-fetched-end");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 shoot_release (SallyAppTest *test)
 {
@@ -291,8 +360,11 @@ main (int argc, char *argv[])
   }
   shoot_pages (test);
   shoot_editor (test, width);
+  shoot_engines (test, width);
+  shoot_fetch (test, width);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "app.preferences", NULL);
   window = gtk_application_get_active_window (GTK_APPLICATION (test->application));
   shoot (GTK_WIDGET (window), "16-preferences");
+  shoot_import (test, width);
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "sally-certificate.h"
 #include "sally-copy-button.h"
+#include "sally-endpoint.h"
 
 #include <string.h>
 
@@ -251,6 +252,38 @@ test_delete_in_use (void)
   gtk_window_destroy (dialog);
 }
 
+/* The refusal has a way on: another certificate for the endpoint, then the deletion, and
+ * one Undo for both. */
+static void
+test_delete_replaced (void)
+{
+  g_autoptr (SallyAppTest) test = sally_app_test_new ();
+  g_autoptr (SallyEndpoint) replaced = NULL;
+  g_autoptr (SallyEndpoint) restored = NULL;
+  g_autofree char *endpoint = NULL;
+  g_autofree char *arn = NULL;
+  SallyCertificateDetails *details;
+
+  drop (test, "root.pem", "corp-ca.pem");
+  details = open_certificate (test, "root");
+  arn = g_strdup (sally_certificate_details_get_arn (details));
+  endpoint = sally_app_test_add_endpoint (test, "orders-prod", "postgres", "db1.example.com", 5432,
+                                          SALLY_SSL_VERIFY_FULL, arn);
+  sally_test_wait_until (sally_app_test_find_text (GTK_WIDGET (details), "Used by orders-prod")
+                         != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (details), "certificates.delete", NULL);
+  sally_app_test_answer ("Still in Use", "Replace and Delete");
+  sally_test_wait_until (sally_app_test_count (test, SALLY_STORE_CERTIFICATES) == 1);
+  replaced = sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "orders-prod");
+  g_assert_cmpstr (sally_endpoint_get_certificate_arn (replaced), !=, arn);
+  g_assert_cmpstr (sally_endpoint_get_certificate_arn (replaced), !=, "");
+  sally_test_wait_until (sally_stage_get_can_undo (sally_window_get_stage (test->window)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (test->window), "win.undo", NULL));
+  sally_test_wait_until (sally_app_test_count (test, SALLY_STORE_CERTIFICATES) == 2);
+  restored = sally_app_test_get (test, SALLY_STORE_ENDPOINTS, "orders-prod");
+  g_assert_cmpstr (sally_endpoint_get_certificate_arn (restored), ==, arn);
+}
+
 /* The certificate manager is a window of its own with the same page. */
 static void
 test_manager (void)
@@ -285,6 +318,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/certificates/search", test_search);
   g_test_add_func ("/certificates/delete", test_delete);
   g_test_add_func ("/certificates/delete-in-use", test_delete_in_use);
+  g_test_add_func ("/certificates/delete-replaced", test_delete_replaced);
   g_test_add_func ("/certificates/manager", test_manager);
   return g_test_run ();
 }

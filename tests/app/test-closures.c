@@ -66,7 +66,7 @@ test_certificates (void)
   check_certificate (make_certificate (1, 0, now + 41 * DAY + 60, 2), "sally-warning-symbolic",
                      "warning", "1 certificate · expires in 41 days · used by 2 endpoints");
   check_certificate (make_certificate (121, 3, now + 400 * DAY, 1), "sally-warning-symbolic",
-                     "warning", "121 certificates · 3 expired · used by 1 endpoint");
+                     "warning", "121 certificates · 3 expired, 118 good · used by 1 endpoint");
   check_certificate (make_certificate (1, 1, now - DAY, 0), "sally-fail-symbolic", "error",
                      "expired on ");
   check_certificate (make_certificate (0, 0, 0, 0), "sally-unknown-symbolic", "dim-label",

@@ -9,6 +9,8 @@
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
 #include "sally-engine.h"
+#include "sally-fetch-window.h"
+#include "sally-import-dialog.h"
 #include "sally-preferences-window.h"
 #include "sally-report-view.h"
 #include "sally-library-row.h"
@@ -247,20 +249,6 @@ test_editor (void)
   }
 }
 
-static GtkWindow *
-find_window (GType type)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-    if (g_type_is_a (G_OBJECT_TYPE (window), type))
-      return window;
-  }
-  return NULL;
-}
-
 static void
 test_windows (void)
 {
@@ -280,18 +268,39 @@ test_windows (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_action_group_activate_action (G_ACTION_GROUP (test->application), cases[i].action, NULL);
     sally_app_test_settle ();
-    g_assert_nonnull (find_window (cases[i].type));
+    g_assert_nonnull (sally_app_test_find_window (cases[i].type));
     if (cases[i].own)
-      check_window (GTK_WIDGET (find_window (cases[i].type)), cases[i].action);
-    gtk_window_destroy (find_window (cases[i].type));
+      check_window (GTK_WIDGET (sally_app_test_find_window (cases[i].type)), cases[i].action);
+    gtk_window_destroy (sally_app_test_find_window (cases[i].type));
   }
   /* GTK 4.8 itself warns about a label in its page switcher. */
   fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.show-help-overlay", NULL);
   sally_app_test_settle ();
-  g_assert_nonnull (find_window (GTK_TYPE_SHORTCUTS_WINDOW));
-  gtk_window_destroy (find_window (GTK_TYPE_SHORTCUTS_WINDOW));
+  g_assert_nonnull (sally_app_test_find_window (GTK_TYPE_SHORTCUTS_WINDOW));
+  gtk_window_destroy (sally_app_test_find_window (GTK_TYPE_SHORTCUTS_WINDOW));
   g_log_set_always_fatal (fatal);
+}
+
+static void
+test_fetch (void)
+{
+  g_autoptr (SallyAppTest) test = sally_app_test_new ();
+  g_autofree char *port =
+      g_strdup_printf ("%u", sally_app_test_serve (test, "mysql", SALLY_DEMO_GOOD));
+  GtkWidget *window;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.fetch", NULL);
+  window = GTK_WIDGET (find_window (SALLY_TYPE_FETCH_WINDOW));
+  check_window (window, "fetch");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Server Name or Address")),
+                         "localhost");
+  gtk_editable_set_text (GTK_EDITABLE (sally_app_test_find_row (window, "Port")), port);
+  sally_app_test_press (window, "Fetch");
+  sally_test_wait_until (
+      g_str_equal (sally_fetch_window_get_state (SALLY_FETCH_WINDOW (window)), "fetched"));
+  check_window (window, "fetched");
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -300,6 +309,26 @@ check_dialog (const char *what)
   sally_test_wait_until (sally_app_test_find_dialog () != NULL);
   check_window (GTK_WIDGET (sally_app_test_find_dialog ()), what);
   gtk_window_destroy (sally_app_test_find_dialog ());
+}
+
+/* With everything that may be asked. */
+static void
+test_import (void)
+{
+  static const char *const names[] = { "../pkcs12/small.p12", "../jks/trust.jks",
+                                       "../wallets/193-local-self/cwallet.sso", "garbage.pem",
+                                       "root.pem" };
+  g_autoptr (SallyAppTest) test = sally_app_test_new ();
+  g_auto (GStrv) paths = g_new0 (char *, G_N_ELEMENTS (names) + 1);
+  GtkWindow *dialog = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    paths[i] = sally_app_test_get_fixture (names[i]);
+  sally_app_test_drop (GTK_WIDGET (sally_window_get_stage (test->window)),
+                       (const char *const *) paths);
+  sally_test_wait_until ((dialog = sally_app_test_find_window (SALLY_TYPE_IMPORT_DIALOG)) != NULL);
+  check_window (GTK_WIDGET (dialog), "import dialog");
+  gtk_window_close (dialog);
 }
 
 static void
@@ -393,7 +422,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/looks/report", test_report);
   g_test_add_func ("/looks/steps", test_steps);
   g_test_add_func ("/looks/editor", test_editor);
+  g_test_add_func ("/looks/import", test_import);
   g_test_add_func ("/looks/windows", test_windows);
+  g_test_add_func ("/looks/fetch", test_fetch);
   g_test_add_func ("/looks/dialogs", test_dialogs);
   g_test_add_func ("/looks/menus", test_menus);
   return g_test_run ();

@@ -16,8 +16,8 @@ from cli import MARKER, TOP, Cli, Tap, expect, schema
 
 BUNDLE = os.path.join(TOP, 'tests/fixtures/bundles/rds-global-bundle.pem')
 VERBS = ['certificate import', 'certificate list', 'certificate show', 'certificate export',
-         'certificate compare', 'certificate split', 'certificate merge', 'certificate delete',
-         'certificate chain', 'certificate fetch', 'endpoint add', 'endpoint modify',
+         'certificate compare', 'certificate split', 'certificate merge', 'certificate rotate',
+         'certificate delete', 'certificate chain', 'certificate fetch', 'endpoint add', 'endpoint modify',
          'endpoint list', 'endpoint show', 'endpoint delete', 'test', 'verify', 'inspect',
          'engines', 'expiring', 'report list', 'report show', 'demo']
 
@@ -426,6 +426,17 @@ def expiring(tap, cli):
     result = cli.run('expiring', '--within', '36500', '--json')
     tap.check('expiring: everything ends', expect(result, 1) + schema('expiring', result.json) +
               ([] if len(result.json['expiring']) >= 2 else [result]))
+    path = cli.path('stops.ics')
+    tap.check('expiring: a calendar', expect(
+        cli.run('expiring', '--within', '36500', '--ics', path), 1))
+    with open(path, newline='', encoding='utf-8') as file:
+        text = file.read()
+    tap.check('expiring: an entry for each', [] if text.count('BEGIN:VEVENT\r\n') == len(
+        result.json['expiring']) and text.count('BEGIN:VALARM') >= 2 else [text])
+    tap.check('expiring: a calendar on standard output', expect(
+        cli.run('expiring', '--ics', '-'), 1, out='BEGIN:VCALENDAR'))
+    tap.check('expiring: a calendar that cannot be written', expect(
+        cli.run('expiring', '--ics', '/nonexistent/x.ics'), 1, err='nonexistent'))
     tap.check('expiring: text', expect(cli.run('expiring'), 1, out='expired'))
 
 

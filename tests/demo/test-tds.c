@@ -3,11 +3,8 @@
  */
 
 #include "demo-client.h"
+#include "demo-root.h"
 #include "test-run.h"
-
-#include "sally-x509.h"
-
-#include <openssl/pem.h>
 
 /* The first packets of SQL Server and SAP ASE, as a whole test sees them, and
  * what is said to strangers.
@@ -39,30 +36,12 @@ expect_lamps (const char *engine, SallyDemoFault fault)
   return tds ? "works works fails fails" : "fails works fails fails";
 }
 
-static SallyX509 *
-read_root (SallyDemoPki *pki)
-{
-  GBytes *pem = sally_demo_pki_get_root_pem (pki);
-  BIO *bio = BIO_new_mem_buf (g_bytes_get_data (pem, NULL), (int) g_bytes_get_size (pem));
-  X509 *certificate = PEM_read_bio_X509 (bio, NULL, NULL, NULL);
-  guint8 *der = NULL;
-  int length = i2d_X509 (certificate, &der);
-  g_autoptr (GBytes) bytes = g_bytes_new (der, (gsize) length);
-  SallyX509 *root = sally_x509_new_from_der (bytes, NULL);
-
-  g_assert_nonnull (root);
-  OPENSSL_free (der);
-  X509_free (certificate);
-  BIO_free (bio);
-  return root;
-}
-
 static void
 test_faults (gconstpointer data)
 {
   const char *engine = data;
   g_autoptr (SallyDemoPki) pki = sally_demo_pki_new (NULL);
-  g_autoptr (SallyX509) root = read_root (pki);
+  g_autoptr (SallyX509) root = demo_root_new (pki);
 
   for (guint i = 0; i < SALLY_N_DEMO_FAULTS; i++) {
     g_autoptr (SallyDemoServer) server = new_server (pki, engine, (SallyDemoFault) i);

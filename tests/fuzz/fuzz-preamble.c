@@ -3,6 +3,7 @@
  */
 
 #include "fuzz-preamble.h"
+#include "fuzz-server.h"
 
 #include "sally-endpoint-spec.h"
 #include "sally-engine.h"
@@ -11,49 +12,12 @@
 #include "sally-probe-facts.h"
 #include "sally-transport.h"
 
-#include <errno.h>
-#include <netdb.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 /* What the fuzz targets of the preambles share: the whole input is what the
  * server says, on a real socket, and then it hangs up.  The first byte chooses
  * which part of the preamble listens.
  */
 
-/* A socket takes this much without anybody reading. */
-#define MAX_SAID 65536
-
 typedef void (*Part) (SallyDialogue *dialogue);
-
-/* Instead of the C library's: whatever a server says, nobody is called. */
-int
-getaddrinfo (const char *host,
-             const char *service,
-             const struct addrinfo *hints,
-             struct addrinfo **result)
-{
-  return EAI_NONAME;
-}
-
-int
-connect (int fd, const struct sockaddr *address, socklen_t length)
-{
-  errno = ECONNREFUSED;
-  return -1;
-}
-
-static SallyTransport *
-make_server (const guint8 *bytes, gsize length)
-{
-  int fds[2];
-
-  g_assert (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
-  g_assert (send (fds[1], bytes, length, MSG_NOSIGNAL) == (gssize) length);
-  shutdown (fds[1], SHUT_WR);
-  close (fds[1]);
-  return sally_transport_new_for_fd (fds[0], 1000, g_get_monotonic_time () + G_TIME_SPAN_SECOND);
-}
 
 static void
 check_facts (SallyEndpointSpec *spec, SallyProbeFacts *facts)
@@ -77,7 +41,7 @@ listen_to (
                              .user_name = "scott",
                              .verify_as = "localhost" };
   g_autoptr (SallyProbeFacts) facts = sally_probe_facts_new ();
-  g_autoptr (SallyTransport) transport = make_server (bytes, length);
+  g_autoptr (SallyTransport) transport = fuzz_server_new (bytes, length);
   SallyDialogue dialogue = {
     .spec = &spec, .facts = facts, .preamble = preamble, .transport = transport
   };
@@ -93,7 +57,7 @@ fuzz_preamble (const SallyPreamble *preamble, const char *engine, const guint8 *
 {
   const Part parts[] = { preamble->negotiate, preamble->confirm, preamble->ask_plaintext };
 
-  if (length == 0 || length > MAX_SAID)
+  if (length == 0 || length > FUZZ_MAX_SAID)
     return;
   sally_guess_protocol (bytes + 1, length - 1);
   if (parts[bytes[0] % G_N_ELEMENTS (parts)] != NULL)

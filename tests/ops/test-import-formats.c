@@ -151,6 +151,25 @@ test_asking (OpsFixture *self, gconstpointer data)
   g_assert_nonnull (sally_import_get_undo (import));
 }
 
+/* Consent for one is none for the other, and who gave it need not be told. */
+static void
+test_consent_for_one (OpsFixture *self, gconstpointer data)
+{
+  const char *const names[] = { "trust.jks", "only-secrets.jceks", "keys.jks", NULL };
+  g_autoptr (SallyImport) import = new_import (self, "jks", names);
+
+  read_it (import);
+  g_assert_cmpstr (item (import, 0)->contents, ==, "2 certificates: 2 good");
+  g_assert_null (item (import, 1)->contents);
+  g_assert_nonnull (strstr (item (import, 2)->contents, "go to the keyring"));
+  sally_import_set_convert_one (import, 0, TRUE);
+  run_it (import);
+  g_assert_no_error (item (import, 0)->error);
+  g_assert_false (is_warned (item (import, 0), "converted to PEM"));
+  g_assert_cmpint (item (import, 2)->need, ==, SALLY_IMPORT_NEEDS_CONSENT);
+  g_assert_cmpuint (sally_import_get_n_added (import), ==, 1);
+}
+
 static void
 test_cancel_reading (OpsFixture *self, gconstpointer data)
 {
@@ -216,6 +235,7 @@ main (int argc, char **argv)
   add ("/ops/import-formats/without-consent", test_without_consent);
   add ("/ops/import-formats/with-consent", test_with_consent);
   add ("/ops/import-formats/asking", test_asking);
+  add ("/ops/import-formats/consent-for-one", test_consent_for_one);
   add ("/ops/import-formats/cancel-reading", test_cancel_reading);
   add ("/ops/import-formats/key-store", test_key_store);
   return g_test_run ();

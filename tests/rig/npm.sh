@@ -14,12 +14,16 @@ mkdir -p "$dir"
 exec 9> "$dir/lock"
 flock 9
 
-missing=()
+missing=no
+touch "$dir/packages"
 for package in "$@"; do
 	manifest=$dir/node_modules/${package%@*}/package.json
-	grep -qs "\"version\": \"${package##*@}\"" "$manifest" || missing+=("$package")
+	grep -qs "\"version\": \"${package##*@}\"" "$manifest" || missing=yes
+	sed -i "\\|^${package%@*}@|d" "$dir/packages"
+	echo "$package" >> "$dir/packages"
 done
-[ ${#missing[@]} -gt 0 ] || exit 0
-# What is there already would be removed if it were not named.
+[ $missing = yes ] || exit 0
+# npm removes what is not named, so those of the other tests are.
+mapfile -t packages < "$dir/packages"
 npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --silent \
-	--prefix "$dir" "${missing[@]}" >&2
+	--prefix "$dir" "${packages[@]}" >&2

@@ -92,8 +92,10 @@ class Rig:
 
     def test(self, uri, mode, ca=None, password=None, extra=()):
         """One `sallyport-cli test`; returns its report and exit status."""
-        command = [self.cli, 'test', uri, '--mode', mode, '--format', 'json',
+        command = [self.cli, 'test', uri, '--format', 'json',
                    '--library', os.path.join(self.dir, 'library.db'), *extra]
+        if mode:
+            command += ['--mode', mode]
         if ca:
             command += ['--ca', self.ca(ca)]
         if password is not None:

@@ -107,6 +107,18 @@ add_certificate (SallyStore *store, const char *identifier, GError **error)
 }
 
 static SallyUndo *
+add_approved (SallyStore *store, const char *identifier, const char *why, GError **error)
+{
+  g_autoptr (GPtrArray) certificates = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (SallyAwait) await = { NULL };
+
+  g_ptr_array_add (certificates, make_certificate (identifier));
+  sally_store_add_approved_certificates_async (store, certificates, "ann", why, NULL,
+                                               sally_await_cb, &await);
+  return sally_store_add_certificates_finish (store, sally_await_result (&await), error);
+}
+
+static SallyUndo *
 save_endpoint (SallyStore *store,
                const char *identifier,
                const char *server,
@@ -199,6 +211,34 @@ test_certificates (Fixture *f, gconstpointer data)
   take_back (f->store, undo);
   g_assert_null (load (f->store, SALLY_STORE_CERTIFICATES, "bundle", &error));
   g_assert_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND);
+}
+
+/* An approval that cannot be recorded leaves no certificate behind either. */
+static void
+test_approved (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SallyUndo) none = add_approved (f->store, "bundle", NULL, &error);
+  g_autoptr (SallyUndo) undo = NULL;
+  g_autoptr (GPtrArray) approvals = NULL;
+  g_auto (SallyAwait) await = { NULL };
+
+  g_assert_null (none);
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_null (load (f->store, SALLY_STORE_CERTIFICATES, "bundle", &error));
+  g_assert_error (error, SALLY_ERROR, SALLY_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  undo = add_approved (f->store, "bundle", "compared", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sally_undo_get_n_objects (undo), ==, 1);
+  sally_store_list_approvals_async (f->store, "bundle", NULL, sally_await_cb, &await);
+  approvals = sally_store_list_approvals_finish (f->store, sally_await_result (&await), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (approvals->len, ==, 5);
+  g_assert_cmpstr (((SallyApproval *) approvals->pdata[0])->who, ==, "ann");
+  g_assert_cmpstr (((SallyApproval *) approvals->pdata[0])->why, ==, "compared");
 }
 
 static void
@@ -511,6 +551,7 @@ main (int argc, char **argv)
 
   g_test_add ("/store/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/store/certificates", Fixture, NULL, set_up, test_certificates, tear_down);
+  g_test_add ("/store/approved", Fixture, NULL, set_up, test_approved, tear_down);
   g_test_add ("/store/endpoints", Fixture, NULL, set_up, test_endpoints, tear_down);
   g_test_add ("/store/removal", Fixture, NULL, set_up, test_removal, tear_down);
   g_test_add ("/store/list", Fixture, NULL, set_up, test_list, tear_down);

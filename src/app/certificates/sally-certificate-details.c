@@ -30,6 +30,7 @@ struct _SallyCertificateDetails {
   AdwStatusPage *error_page;
   GtkLabel *content_label;
   GtkLabel *used_label;
+  GtkWidget *approval_box;
   GtkLabel *arn_label;
   GtkWidget *arn_button;
   GtkToggleButton *all_button;
@@ -185,12 +186,16 @@ describe_content (SallyCertificateDetails *self)
   const SallyCertificateSummary *summary = sally_certificate_get_summary (self->certificate);
   g_autofree char *kind = sally_closure_certificate_kind (NULL, self->certificate);
   g_autofree char *date = sally_text_date (sally_certificate_get_created (self->certificate));
+  g_autofree char *states = sally_certificate_summary_describe (summary);
   g_autofree char *count = g_strdup_printf (
       ngettext ("%u certificate", "%u certificates", summary->n_x509), summary->n_x509);
   const char *key = summary->private_key ? _(" · the private key is kept in the keyring") : "";
 
   /* Translators: kind, “3 certificates”, a date, and a note or nothing */
-  return g_strdup_printf (_("%s · %s · imported %s%s"), kind, count, date, key);
+  if (summary->n_expired == 0)
+    return g_strdup_printf (_("%s · %s · imported %s%s"), kind, count, date, key);
+  /* Translators: kind, “121 certificates”, “3 expired, 118 good”, a date, and a note or nothing */
+  return g_strdup_printf (_("%s · %s: %s · imported %s%s"), kind, count, states, date, key);
 }
 
 static void
@@ -210,6 +215,48 @@ facts_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_label_set_label (self->used_label, text);
 }
 
+/* One line: who, when and why. */
+static GtkWidget *
+make_approval (const SallyApproval *approval)
+{
+  g_autofree char *approved = sally_text_date (approval->approved);
+  g_autofree char *revoked = sally_text_date (approval->revoked);
+  g_autofree char *who = sally_text_one_line (approval->who, 100);
+  g_autofree char *why = sally_text_one_line (approval->why, 500);
+  g_autofree char *text =
+      approval->revoked > 0
+          /* Translators: a user, two dates and a reason */
+          ? g_strdup_printf (_("Approved by %s on %s, revoked on %s: %s"), who, approved, revoked,
+                             why)
+          /* Translators: a user, a date and a reason */
+          : g_strdup_printf (_("Approved by %s on %s: %s. Delete the certificate to revoke that."),
+                             who, approved, why);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static void
+approvals_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SallyCertificateDetails) self = data;
+  g_autoptr (GPtrArray) approvals =
+      sally_store_list_approvals_finish (SALLY_STORE (source), result, NULL);
+  GtkWidget *child;
+
+  if (approvals == NULL || self->approval_box == NULL)
+    return;
+  while ((child = gtk_widget_get_first_child (self->approval_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->approval_box), child);
+  for (guint i = 0; i < approvals->len; i++)
+    gtk_box_append (GTK_BOX (self->approval_box), make_approval (approvals->pdata[i]));
+  gtk_widget_set_visible (self->approval_box, approvals->len > 0);
+}
+
 static void
 show_certificate (SallyCertificateDetails *self)
 {
@@ -225,6 +272,8 @@ show_certificate (SallyCertificateDetails *self)
                                SALLY_STORE_CERTIFICATES,
                                sally_certificate_get_identifier (self->certificate), self->arn,
                                self->cancellable, facts_loaded_cb, g_object_ref (self));
+  sally_store_list_approvals_async (sally_workspace_get_store (self->workspace), self->arn,
+                                    self->cancellable, approvals_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -367,6 +416,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (error_page);
   BIND (content_label);
   BIND (used_label);
+  BIND (approval_box);
   BIND (arn_label);
   BIND (arn_button);
   BIND (all_button);

@@ -7,54 +7,31 @@
 
 #include "sally-copy-button.h"
 #include "sally-endpoint.h"
-#include "sally-engine-setting.h"
-#include "sally-engine.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Folded away.  Direct TLS is shown only for the family that knows it. */
+/* Folded away. */
 struct _SallyAdvancedGroup {
   AdwPreferencesGroup parent_instance;
 
   GtkWidget *attributes_row;
-  GtkWidget *direct_row;
-  GtkSwitch *direct_switch;
   GtkWidget *arn_row;
   GtkWidget *arn_button;
 
   SallyEndpoint *endpoint; /* (nullable) (owned) */
   GBindingGroup *bindings; /* (owned) */
-  gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (SallyAdvancedGroup, sally_advanced_group, ADW_TYPE_PREFERENCES_GROUP)
-
-static void
-direct_toggled_cb (SallyAdvancedGroup *self)
-{
-  if (self->endpoint == NULL || self->updating)
-    return;
-  sally_endpoint_set_setting (self->endpoint, SALLY_SETTING_NEGOTIATION,
-                              gtk_switch_get_active (self->direct_switch) ? "direct" : NULL);
-  g_object_notify (G_OBJECT (self->endpoint), "extra-attributes");
-}
 
 static void
 update (SallyAdvancedGroup *self)
 {
   const char *arn = sally_endpoint_get_arn (self->endpoint);
 
-  self->updating = TRUE;
-  gtk_widget_set_visible (self->direct_row, sally_endpoint_get_engine (self->endpoint)->family
-                                                == SALLY_FAMILY_POSTGRES);
-  gtk_switch_set_active (
-      self->direct_switch,
-      g_strcmp0 (sally_endpoint_get_setting (self->endpoint, SALLY_SETTING_NEGOTIATION), "direct")
-          == 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->arn_row),
                                *arn != '\0' ? arn : _("Made when the endpoint is saved"));
   g_object_set (self->arn_button, "text", arn, "visible", *arn != '\0', NULL);
-  self->updating = FALSE;
 }
 
 static void
@@ -81,11 +58,8 @@ sally_advanced_group_class_init (SallyAdvancedGroupClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SALLY_RESOURCE_PATH "sally-advanced-group.ui");
   gtk_widget_class_bind_template_child (widget_class, SallyAdvancedGroup, attributes_row);
-  gtk_widget_class_bind_template_child (widget_class, SallyAdvancedGroup, direct_row);
-  gtk_widget_class_bind_template_child (widget_class, SallyAdvancedGroup, direct_switch);
   gtk_widget_class_bind_template_child (widget_class, SallyAdvancedGroup, arn_row);
   gtk_widget_class_bind_template_child (widget_class, SallyAdvancedGroup, arn_button);
-  gtk_widget_class_bind_template_callback (widget_class, direct_toggled_cb);
 }
 
 static void
@@ -108,8 +82,6 @@ sally_advanced_group_set_endpoint (SallyAdvancedGroup *self, SallyEndpoint *endp
   g_return_if_fail (SALLY_IS_ADVANCED_GROUP (self));
   g_set_object (&self->endpoint, endpoint);
   g_binding_group_set_source (self->bindings, endpoint);
-  g_signal_connect_object (endpoint, "notify::engine", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (endpoint, "notify::arn", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * SallyAdvancedGroup:
  *
- * What few people need: attributes, direct TLS, the ARN.
+ * What few people need: attributes, the ARN.
  */
 #define SALLY_TYPE_ADVANCED_GROUP (sally_advanced_group_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -10,6 +10,7 @@
 #include "sally-general-group.h"
 #include "sally-login-group.h"
 #include "sally-server-group.h"
+#include "sally-settings-group.h"
 #include "sally-tls-group.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _SallyEndpointEditor {
   GtkScrolledWindow *scroller;
   SallyGeneralGroup *general_group;
   SallyServerGroup *server_group;
+  SallySettingsGroup *settings_group;
   SallyTlsGroup *tls_group;
   SallyLoginGroup *login_group;
   SallyAdvancedGroup *advanced_group;

@@ -115,6 +115,7 @@ save_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->saving)
     return;
   self->saving = TRUE;
+  sally_settings_group_drop_foreign (self->settings_group);
   sally_endpoint_editor_update_actions (self);
   sally_edit_save_endpoint_async (self->workspace, self->draft, password,
                                   sally_login_group_get_forget (self->login_group), NULL, saved_cb,
@@ -283,6 +284,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (scroller);
   BIND (general_group);
   BIND (server_group);
+  BIND (settings_group);
   BIND (tls_group);
   BIND (login_group);
   BIND (advanced_group);
@@ -330,6 +332,7 @@ sally_endpoint_editor_class_init (SallyEndpointEditorClass *klass)
   g_type_ensure (SALLY_TYPE_BANNER);
   g_type_ensure (SALLY_TYPE_GENERAL_GROUP);
   g_type_ensure (SALLY_TYPE_SERVER_GROUP);
+  g_type_ensure (SALLY_TYPE_SETTINGS_GROUP);
   g_type_ensure (SALLY_TYPE_TLS_GROUP);
   g_type_ensure (SALLY_TYPE_LOGIN_GROUP);
   g_type_ensure (SALLY_TYPE_ADVANCED_GROUP);
@@ -371,6 +374,7 @@ sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint)
   sally_stage_set_workspace (self->stage, workspace);
   sally_general_group_set_endpoint (self->general_group, self->draft);
   sally_server_group_set_endpoint (self->server_group, self->draft);
+  sally_settings_group_set_endpoint (self->settings_group, self->draft);
   sally_tls_group_set_endpoint (self->tls_group, self->draft);
   sally_tls_group_set_workspace (self->tls_group, workspace);
   sally_login_group_set_endpoint (self->login_group, self->draft);

@@ -3,6 +3,7 @@
  */
 
 #include "sally-library-edit.h"
+#include "sally-replace-dialog.h"
 #include "sally-stage.h"
 
 #include "sally-certificate.h"
@@ -15,11 +16,12 @@
 
 /* What the three pages do alike with the objects that are selected.  Nothing is
  * asked before deleting: there is Undo.  What is in use is refused, and the
- * refusal names by what.
+ * refusal names by what; a single certificate can be replaced then.
  */
 typedef struct {
   SallyStage *stage; /* (owned) */
   char *name;        /* (nullable) (owned): of the only one */
+  char *certificate; /* (nullable) (owned): its ARN when it is one */
 } Deletion;
 
 static void
@@ -31,12 +33,15 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (undo != NULL)
     sally_stage_add_undo (deletion->stage, undo, SALLY_UNDO_REMOVED, deletion->name);
+  else if (g_error_matches (error, SALLY_ERROR, SALLY_ERROR_RULE) && deletion->certificate != NULL)
+    sally_replace_dialog_show (deletion->stage, deletion->certificate, error);
   else if (g_error_matches (error, SALLY_ERROR, SALLY_ERROR_RULE))
     sally_stage_show_error (deletion->stage, _("Still in Use"), error);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sally_stage_show_error (deletion->stage, _("Could Not Delete"), error);
   g_object_unref (deletion->stage);
   g_free (deletion->name);
+  g_free (deletion->certificate);
   g_free (deletion);
 }
 
@@ -100,6 +105,8 @@ sally_library_edit_delete (GtkWidget *widget, SallyStoreKind kind, GPtrArray *it
   deletion->stage = g_object_ref (stage);
   if (items->len == 1)
     deletion->name = g_strdup (sally_library_edit_get_title (g_ptr_array_index (items, 0)));
+  if (items->len == 1 && kind == SALLY_STORE_CERTIFICATES)
+    deletion->certificate = g_strdup (g_ptr_array_index (ids, 0));
   sally_edit_remove_async (sally_stage_get_workspace (stage), kind,
                            (const char *const *) ids->pdata, NULL, deleted_cb, deletion);
 }

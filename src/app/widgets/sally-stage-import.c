@@ -4,6 +4,8 @@
 
 #include "sally-stage-private.h"
 
+#include "sally-import-dialog.h"
+
 #include "sally-certificate.h"
 #include "sally-import.h"
 #include "sally-rules.h"
@@ -17,7 +19,8 @@
 
 /* The ways into the library that a window has: drop, file chooser, pasted text,
  * files from outside.  All of them end in a #SallyImport; nothing here looks
- * into a file.  One import runs at a time, what comes meanwhile waits.
+ * into a file.  One import runs at a time, what comes meanwhile waits.  A file that
+ * needs something, a password or consent, is asked about in a #SallyImportDialog.
  */
 typedef struct {
   GFile *file;   /* (nullable) (owned) */
@@ -62,7 +65,17 @@ update_progress (SallyStage *self)
   if (self->import != NULL)
     g_object_get (self->import, "progress", &progress, NULL);
   gtk_progress_bar_set_fraction (self->progress_bar, progress);
-  gtk_revealer_set_reveal_child (self->progress_revealer, self->import != NULL);
+  gtk_revealer_set_reveal_child (self->progress_revealer, self->import != NULL && !self->asking);
+}
+
+/* What waits comes next, and after the outcome of this one. */
+static void
+end_import (SallyStage *self)
+{
+  if (self->import != NULL)
+    g_signal_handlers_disconnect_by_data (self->import, self);
+  g_clear_object (&self->import);
+  update_progress (self);
 }
 
 static void
@@ -72,15 +85,53 @@ import_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   SallyImport *import = SALLY_IMPORT (source);
   g_autoptr (GError) error = NULL;
 
-  g_signal_handlers_disconnect_by_data (import, self);
-  g_clear_object (&self->import);
-  update_progress (self);
+  end_import (self);
   if (sally_import_run_finish (import, result, &error))
     sally_stage_show_import_result (self, import);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sally_stage_show_error (self, _("Could Not Import"), error);
   if (!g_cancellable_is_cancelled (self->cancellable))
     start_next (self);
+}
+
+static void
+run_import (SallyStage *self)
+{
+  sally_import_run_async (self->import, self->cancellable, import_done_cb, g_object_ref (self));
+}
+
+static void
+asked_cb (SallyStage *self, gboolean import)
+{
+  self->asking = FALSE;
+  update_progress (self);
+  if (import) {
+    run_import (self);
+    return;
+  }
+  end_import (self);
+  start_next (self);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SallyStage) self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *dialog;
+
+  /* The only error is that the window was closed. */
+  if (!sally_import_read_finish (SALLY_IMPORT (source), result, NULL) || self->import == NULL)
+    return;
+  if (sally_import_get_n_needs (self->import) == 0 || root == NULL) {
+    run_import (self);
+    return;
+  }
+  self->asking = TRUE;
+  update_progress (self);
+  dialog = sally_import_dialog_new (self->import, GTK_WINDOW (root));
+  g_signal_connect_object (dialog, "finished", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void
@@ -104,7 +155,7 @@ start_next (SallyStage *self)
   }
   g_signal_connect_swapped (self->import, "notify::progress", G_CALLBACK (update_progress), self);
   update_progress (self);
-  sally_import_run_async (self->import, self->cancellable, import_done_cb, g_object_ref (self));
+  sally_import_read_async (self->import, self->cancellable, read_cb, g_object_ref (self));
 }
 
 static void
@@ -152,6 +203,9 @@ append_notes (GtkListBox *list, const SallyImportItem *item)
 {
   guint n = 0;
 
+  /* The person was asked and left it out. */
+  if (item->need != SALLY_IMPORT_NEEDS_NOTHING)
+    return 0;
   if (item->error != NULL) {
     gtk_list_box_append (
         list, make_note_row (item->name, item->error->message, "sally-fail-symbolic", "error"));
@@ -341,8 +395,9 @@ sally_stage_choose_files (SallyStage *self)
    * filter only hides what is surely something else. */
   filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, _("Certificates and Wallets"));
-  for (const char *const *suffix = (const char *const[]){ "pem", "crt", "cer", "der", "p7b", "p7c",
-                                                          "sso", "p12", "pfx", NULL };
+  for (const char *const *suffix =
+           (const char *const[]){ "pem", "crt", "cer", "der", "p7b", "p7c", "sso", "p12", "pfx",
+                                  "jks", "jceks", NULL };
        *suffix != NULL; suffix++)
     gtk_file_filter_add_suffix (filter, *suffix);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);

@@ -22,6 +22,7 @@ struct _SallyStage {
   GCancellable *cancellable; /* (owned) */
   GtkNativeDialog *chooser;  /* (nullable) (owned) */
   SallyImport *import;       /* (nullable) (owned): the running one */
+  gboolean asking;           /* about @import */
   GQueue waiting;            /* (element-type GPtrArray): what is imported next */
 
   SallyUndo *undo; /* (nullable) (owned) */
