@@ -222,6 +222,11 @@ def logins(tap, rig):
         step, _, report, problems = sign_in(rig, server.port)
         tap.check('MongoDB: sign in, member',
                   problems + ([] if step == 'passed' else [report['summary']]))
+    # The name to verify, which no resolver knows, at the address that was tested.
+    with Server(rig, cert='wronghost') as server:
+        report, status = rig.test(uri(server.port, 'app'), 'verify-full', 'trust', 'app-secret',
+                                  ['--verify-as', 'elsewhere.example'])
+        tap.check('MongoDB: sign in, another name', [] if status == 0 else [report['summary']])
     for title, certificate, ca in (('wrong CA', 'good', 'otherroot'),
                                    ('wrong host name', 'wronghost', 'trust')):
         with Server(rig, cert=certificate) as server:
