@@ -28,7 +28,7 @@ static const SallyEngineSetting settings[] = {
     SALLY_SETTING_CHOICE, IS (TDS),
     { "mandatory", "strict" }, { N_("Inside the Protocol (TDS 7)"), N_("Strict (TDS 8.0)") } },
   { SALLY_SETTING_CONNECT_BY, N_("Database Is"),
-    N_("Whether the database field holds a service name or a system identifier."),
+    N_("What stands in the database field."),
     SALLY_SETTING_CHOICE, IS (ORACLE),
     { "service-name", "sid" }, { N_("Service Name"), N_("SID") } },
   { SALLY_SETTING_SERVICE_SNI, N_("Service in SNI"),
