@@ -75,7 +75,7 @@ _sallyport_cli() {
 		*:verify:*) words="--ca --chain --host --time $files $common" ;;
 		*:inspect:*) words="$files $common" ;;
 		*:expiring:*) words="--within --ics $common" ;;
-		*:demo:*) words="--details --format --json --help" ;;
+		*:demo:*) words="--all-engines --details --format --json --help" ;;
 		*) words=$common ;;
 		esac
 	fi

@@ -5,6 +5,7 @@
 #include "sally-command.h"
 
 #include "sally-await.h"
+#include "sally-demo-engines.h"
 #include "sally-demo-library.h"
 #include "sally-endpoint.h"
 #include "sally-engine.h"
@@ -104,7 +105,7 @@ test_all (SallyCli *cli, SallyDemoLibrary *demo, gboolean details)
 }
 
 static SallyExit
-run (SallyCli *cli, gboolean details)
+run (SallyCli *cli, gboolean details, gboolean all_engines)
 {
   g_auto (SallyAwait) await = { 0 };
   g_autoptr (SallyDemoLibrary) demo = NULL;
@@ -113,6 +114,8 @@ run (SallyCli *cli, gboolean details)
   cli->keyring = sally_memory_keyring_new ();
   if (sally_cli_open (cli, &error) == NULL)
     return sally_cli_fail (cli, error);
+  if (all_engines)
+    return sally_demo_engines_run (cli);
   sally_demo_library_start_async (cli->workspace, cli->cancellable, sally_await_cb, &await);
   demo = sally_demo_library_start_finish (sally_await_result (&await), &error);
   return demo != NULL ? test_all (cli, demo, details) : sally_cli_fail (cli, error);
@@ -136,11 +139,13 @@ remove_dir (const char *path)
 SallyExit
 sally_command_demo (SallyCli *cli, char **arguments)
 {
-  gboolean details = FALSE;
+  gboolean details = FALSE, all_engines = FALSE;
   /* clang-format off */
   const GOptionEntry entries[] = {
     { "details", 0, 0, G_OPTION_ARG_NONE, &details,
       N_("Also what passed, the certificates and the raw log"), NULL },
+    { "all-engines", 0, 0, G_OPTION_ARG_NONE, &all_engines,
+      N_("A good and a broken server of each engine, and only a table"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   /* clang-format on */
@@ -159,7 +164,7 @@ sally_command_demo (SallyCli *cli, char **arguments)
   if (dir == NULL)
     return sally_cli_fail (cli, error);
   cli->library = g_build_filename (dir, "library.db", NULL);
-  status = run (cli, details);
+  status = run (cli, details, all_engines);
   sally_cli_close (cli);
   remove_dir (dir);
   return status;

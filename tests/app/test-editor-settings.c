@@ -156,7 +156,7 @@ test_foreign (Fixture *fixture, gconstpointer engine)
   g_autoptr (SallyEndpoint) saved = NULL;
 
   choose (fixture, "TLS Negotiation", 1);
-  sally_endpoint_set_setting (fixture->draft, "SecretsManagerSecretId", "orders");
+  sally_endpoint_set_setting (fixture->draft, "PluginName", "pglogical");
   sally_endpoint_set_engine (fixture->draft, sally_engine_find ("sqlserver"));
   choose (fixture, "Encryption", 1);
   /* Who comes back finds what was chosen. */
@@ -168,7 +168,7 @@ test_foreign (Fixture *fixture, gconstpointer engine)
   saved = sally_app_test_get (fixture->test, SALLY_STORE_ENDPOINTS, "orders");
   g_assert_cmpstr (sally_endpoint_get_setting (saved, SALLY_SETTING_NEGOTIATION), ==, "direct");
   g_assert_null (sally_endpoint_get_setting (saved, SALLY_SETTING_ENCRYPTION));
-  g_assert_cmpstr (sally_endpoint_get_setting (saved, "SecretsManagerSecretId"), ==, "orders");
+  g_assert_cmpstr (sally_endpoint_get_setting (saved, "PluginName"), ==, "pglogical");
 }
 
 int

@@ -234,6 +234,15 @@ def demo(tap, cli):
     for name in ('these are demo servers', 'PostgreSQL', 'MariaDB', 'as expected', 'made for'):
         if name.lower() not in text.out.lower():
             tap.check(f'demo: says “{name}”', [text])
+    every = cli.run('demo', '--all-engines')
+    rows = [line.split() for line in every.out.splitlines() if line.endswith(('fail', 'test'))]
+    tap.check('demo: every engine', expect(every, 0, out='made for') +
+              ([] if len(rows) == 18 and all(row[2] == 'pass' for row in rows) else [every.out]))
+    silent = {row[0] for row in rows if row[3] == 'could-not-test'}
+    tap.check('demo: broken where a mode checks nothing',
+              [] if silent == {'redshift', 'redshift-serverless'} else [str(silent)])
+    missing = every.out.split('No demo server speaks for: ')[-1]
+    tap.check('demo: says for whom nobody speaks', [] if 'MongoDB' in missing else [every.out])
     tap.check('demo: leaves nothing behind', os.listdir(cli.env['TMPDIR']) +
               (['a library of the user'] if os.path.exists(cli.path('data')) else []))
     run = subprocess.Popen(cli.command('demo'), env=cli.env, stdout=subprocess.PIPE,
