@@ -9,8 +9,10 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The frame of every login program: request in, sign in, response out.
@@ -34,6 +36,21 @@ read_request (gsize *length)
   return buffer;
 }
 
+/* Client libraries take a key as a file.  This one has no name on any disk, so
+ * that nothing is left of it however the program ends. */
+static char *
+write_client (SallySecret *pem)
+{
+  gsize length;
+  const char *bytes = sally_secret_peek (pem, &length);
+  int fd = memfd_create ("client", MFD_CLOEXEC);
+
+  /* libpq takes no key that others may read. */
+  if (fd < 0 || fchmod (fd, S_IRUSR | S_IWUSR) < 0 || write (fd, bytes, length) != (gssize) length)
+    return NULL;
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
 int
 main (void)
 {
@@ -41,6 +58,7 @@ main (void)
   g_autoptr (SallyLoginResponse) response = NULL;
   g_autofree char *dir = NULL;
   g_autofree char *ca_path = NULL;
+  g_autofree char *client_path = NULL;
   g_autofree char *json = NULL;
   const struct rlimit no_core = { 0, 0 };
   char *input;
@@ -57,6 +75,8 @@ main (void)
   g_free (input);
   if (request == NULL)
     return EXIT_FAILURE;
+  if (request->client_pem != NULL && (client_path = write_client (request->client_pem)) == NULL)
+    return EXIT_FAILURE;
   dir = g_dir_make_tmp ("sallyport-login-XXXXXX", NULL);
   if (dir == NULL)
     return EXIT_FAILURE;
@@ -66,7 +86,7 @@ main (void)
     g_rmdir (dir);
     return EXIT_FAILURE;
   }
-  response = sally_login_sign_in (request, ca_path);
+  response = sally_login_sign_in (request, ca_path, client_path);
   g_remove (ca_path);
   g_rmdir (dir);
   json = sally_login_response_write (response);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* What the program and its login helpers say to each other: one JSON object
- * each way, over pipes.  The password is wiped on both sides.
+ * each way, over pipes.  Password and key are wiped on both sides.
  */
 
 #define MAX_RESPONSE (256 * 1024)
@@ -33,6 +33,20 @@ dup_needed (JsonObject *object, const char *member)
   char *text = dup_text (object, member);
 
   return text != NULL ? text : g_strdup ("");
+}
+
+static SallySecret *
+take_secret (JsonObject *object, const char *member)
+{
+  char *text = dup_text (object, member);
+  SallySecret *secret = NULL;
+
+  if (text != NULL) {
+    secret = sally_secret_new (text, -1);
+    sally_secret_wipe (text, strlen (text));
+    g_free (text);
+  }
+  return secret;
 }
 
 static gint64
@@ -74,6 +88,7 @@ sally_login_request_free (SallyLoginRequest *self)
   g_free (self->database);
   g_free (self->user);
   g_clear_pointer (&self->password, sally_secret_unref);
+  g_clear_pointer (&self->client_pem, sally_secret_unref);
   g_free (self->ca_pem);
   g_free (self->fingerprint_sha1);
   g_free (self->auth_source);
@@ -92,7 +107,8 @@ set_text (JsonObject *object, const char *member, const char *text)
  * sally_login_request_write:
  * @self: a request
  *
- * Returns: (transfer full): it as JSON; a secret, since the password is in it
+ * Returns: (transfer full): it as JSON; a secret, since the password and the
+ *   client's key are in it
  */
 SallySecret *
 sally_login_request_write (const SallyLoginRequest *self)
@@ -110,6 +126,8 @@ sally_login_request_write (const SallyLoginRequest *self)
   json_object_set_string_member (object, "user", self->user);
   if (self->password != NULL)
     json_object_set_string_member (object, "password", sally_secret_peek (self->password, NULL));
+  if (self->client_pem != NULL)
+    json_object_set_string_member (object, "client", sally_secret_peek (self->client_pem, NULL));
   set_text (object, "ca", self->ca_pem);
   set_text (object, "fingerprint", self->fingerprint_sha1);
   set_text (object, "auth_source", self->auth_source);
@@ -137,7 +155,6 @@ sally_login_request_read (const char *json, gsize length, GError **error)
   JsonObject *object;
   g_autoptr (JsonParser) parser = parse (json, length, &object, error);
   SallyLoginRequest *self;
-  char *password;
 
   if (parser == NULL)
     return NULL;
@@ -153,12 +170,8 @@ sally_login_request_read (const char *json, gsize length, GError **error)
   self->auth_source = dup_text (object, "auth_source");
   self->auth_mechanism = dup_text (object, "auth_mechanism");
   self->timeout = (guint) CLAMP (get_number (object, "timeout"), 1, 600);
-  password = dup_text (object, "password");
-  if (password != NULL) {
-    self->password = sally_secret_new (password, -1);
-    sally_secret_wipe (password, strlen (password));
-    g_free (password);
-  }
+  self->password = take_secret (object, "password");
+  self->client_pem = take_secret (object, "client");
   return self;
 }
 

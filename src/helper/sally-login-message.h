@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @user: who signs in
  * @password: (nullable): with what
  * @ca_pem: (nullable): the CA certificate as PEM, the same that the probe used
+ * @client_pem: (nullable): the client's certificate, its chain and its private key
+ *   as PEM
  * @fingerprint_sha1: (nullable): of the server's certificate that the probe saw,
  *   in hexadecimal
  * @auth_source: (nullable): database where the user is known (MongoDB)
@@ -36,6 +38,7 @@ typedef struct {
   char *user;
   SallySecret *password;
   char *ca_pem;
+  SallySecret *client_pem;
   char *fingerprint_sha1;
   char *auth_source;
   char *auth_mechanism;

@@ -60,7 +60,7 @@ set_tls (mongoc_uri_t *uri, const char *mode, const char *ca_path)
 }
 
 static mongoc_uri_t *
-make_uri (const SallyLoginRequest *request, const char *ca_path)
+make_uri (const SallyLoginRequest *request, const char *ca_path, const char *client_path)
 {
   gboolean ipv6 = strchr (request->host, ':') != NULL;
   g_autofree char *host = g_uri_escape_string (request->host, ipv6 ? ":" : NULL, FALSE);
@@ -78,6 +78,8 @@ make_uri (const SallyLoginRequest *request, const char *ca_path)
   mongoc_uri_set_option_as_int32 (uri, MONGOC_URI_CONNECTTIMEOUTMS, timeout);
   mongoc_uri_set_option_as_int32 (uri, MONGOC_URI_SOCKETTIMEOUTMS, timeout);
   set_tls (uri, request->mode, ca_path);
+  if (client_path != NULL && !g_str_equal (request->mode, "none"))
+    mongoc_uri_set_option_as_utf8 (uri, MONGOC_URI_TLSCERTIFICATEKEYFILE, client_path);
   mongoc_uri_set_username (uri, request->user);
   if (request->password != NULL)
     mongoc_uri_set_password (uri, sally_secret_peek (request->password, NULL));
@@ -132,7 +134,7 @@ sign_in (mongoc_client_t *client, SallyLoginResponse *response)
 }
 
 SallyLoginResponse *
-sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path)
+sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path, const char *client_path)
 {
   SallyLoginResponse *response = g_new0 (SallyLoginResponse, 1);
   mongoc_client_t *client = NULL;
@@ -142,7 +144,7 @@ sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path)
   mongoc_init ();
   /* It writes to the standard output, where the answer goes. */
   mongoc_log_set_handler (NULL, NULL);
-  uri = make_uri (request, ca_path);
+  uri = make_uri (request, ca_path, client_path);
   if (uri != NULL)
     client = mongoc_client_new_from_uri (uri);
   if (client != NULL) {

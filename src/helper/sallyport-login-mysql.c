@@ -18,7 +18,10 @@
  */
 
 static void
-set_options (MYSQL *connection, const SallyLoginRequest *request, const char *ca_path)
+set_options (MYSQL *connection,
+             const SallyLoginRequest *request,
+             const char *ca_path,
+             const char *client_path)
 {
   unsigned int timeout = request->timeout, protocol = MYSQL_PROTOCOL_TCP;
   my_bool on = 1;
@@ -37,6 +40,10 @@ set_options (MYSQL *connection, const SallyLoginRequest *request, const char *ca
   mysql_options (connection, MYSQL_OPT_SSL_ENFORCE, &on);
   if (g_str_has_prefix (request->mode, "verify"))
     mysql_options (connection, MYSQL_OPT_SSL_CA, ca_path);
+  if (client_path != NULL) {
+    mysql_options (connection, MYSQL_OPT_SSL_CERT, client_path);
+    mysql_options (connection, MYSQL_OPT_SSL_KEY, client_path);
+  }
   if (request->fingerprint_sha1 != NULL)
     mysql_options (connection, MARIADB_OPT_TLS_PEER_FP, request->fingerprint_sha1);
 }
@@ -82,14 +89,14 @@ read_success (MYSQL *connection, const SallyLoginRequest *request, SallyLoginRes
 }
 
 SallyLoginResponse *
-sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path)
+sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path, const char *client_path)
 {
   SallyLoginResponse *response = g_new0 (SallyLoginResponse, 1);
   MYSQL *connection = mysql_init (NULL);
 
   if (connection == NULL)
     return response;
-  set_options (connection, request, ca_path);
+  set_options (connection, request, ca_path, client_path);
   /* The address and not the name, so that the login goes where the test went;
    * libmariadb cannot take both.  The name was verified by the probe, for the
    * very certificate that the fingerprint pins. */

@@ -44,7 +44,7 @@ connect_with_deadline (PGconn *connection, guint timeout)
 }
 
 static PGconn *
-start (const SallyLoginRequest *request, const char *ca_path)
+start (const SallyLoginRequest *request, const char *ca_path, const char *client_path)
 {
   g_autofree char *port = g_strdup_printf ("%u", request->port);
   g_autofree char *nothing = g_strconcat (ca_path, ".none", NULL);
@@ -79,8 +79,8 @@ start (const SallyLoginRequest *request, const char *ca_path)
                                  nothing,
                                  sslmode (request->mode),
                                  verifies ? ca_path : nothing,
-                                 nothing,
-                                 nothing,
+                                 client_path != NULL ? client_path : nothing,
+                                 client_path != NULL ? client_path : nothing,
                                  nothing,
                                  NULL,
                                  "disable",
@@ -133,10 +133,10 @@ read_failure (PGconn *connection, SallyLoginResponse *response)
 }
 
 SallyLoginResponse *
-sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path)
+sally_login_sign_in (const SallyLoginRequest *request, const char *ca_path, const char *client_path)
 {
   SallyLoginResponse *response = g_new0 (SallyLoginResponse, 1);
-  PGconn *connection = start (request, ca_path);
+  PGconn *connection = start (request, ca_path, client_path);
   gboolean encrypted;
 
   if (connection == NULL || !connect_with_deadline (connection, request->timeout)) {

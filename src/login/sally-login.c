@@ -144,6 +144,45 @@ write_ca (SallyTrust *trust)
   return g_string_free (text, FALSE);
 }
 
+/* In lines, which readers of PEM want; the copies are wiped. */
+static void
+append_key (GString *text, SallySecret *key)
+{
+  gsize length, n;
+  const guint8 *der = (const guint8 *) sally_secret_peek (key, &length);
+  gsize size = length * 4 / 3 + length / 50 + 8;
+  char *base64 = g_malloc (size);
+  int state = 0, save = 0;
+
+  n = g_base64_encode_step (der, length, TRUE, base64, &state, &save);
+  n += g_base64_encode_close (TRUE, base64 + n, &state, &save);
+  g_string_append (text, "-----BEGIN PRIVATE KEY-----\n");
+  g_string_append_len (text, base64, (gssize) n);
+  g_string_append (text, "-----END PRIVATE KEY-----\n");
+  sally_secret_wipe (base64, size);
+  g_free (base64);
+}
+
+/* The client's certificates, then the key, as client libraries read it. */
+static SallySecret *
+write_client (GPtrArray *chain, SallySecret *key)
+{
+  /* Of a size that does not grow, since that would leave copies behind. */
+  GString *text = g_string_sized_new (256 * 1024);
+  SallySecret *secret;
+
+  for (guint i = 0; i < chain->len; i++) {
+    g_autofree char *pem = sally_x509_to_pem (g_ptr_array_index (chain, i));
+
+    g_string_append (text, pem);
+  }
+  append_key (text, key);
+  secret = sally_secret_new (text->str, (gssize) text->len);
+  sally_secret_wipe (text->str, text->len);
+  g_string_free (text, TRUE);
+  return secret;
+}
+
 static SallySecret *
 make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *password)
 {
@@ -164,6 +203,8 @@ make_request (SallyEndpointSpec *spec, SallyProbeFacts *facts, SallySecret *pass
     request->auth_mechanism = g_ascii_strup (mechanism, -1);
   if (spec->trust != NULL && spec->mode >= SALLY_SSL_VERIFY_CA)
     request->ca_pem = write_ca (spec->trust);
+  if (spec->client_key != NULL && spec->mode != SALLY_SSL_NONE)
+    request->client_pem = write_client (spec->client_chain, spec->client_key);
   if (facts->chain->len > 0)
     request->fingerprint_sha1 = g_compute_checksum_for_bytes (
         G_CHECKSUM_SHA1, sally_x509_get_der (g_ptr_array_index (facts->chain, 0)));

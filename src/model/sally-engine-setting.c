@@ -71,7 +71,7 @@ static const SallyEngineSetting settings[] = {
     N_("The region of the service, such as eu-central-1; used when no server is given."),
     SALLY_SETTING_TEXT, IS (AWS), { NULL }, { NULL } },
   { SALLY_SETTING_CLIENT_CERTIFICATE, N_("Client Certificate"),
-    N_("Shown to servers that ask for one; AWS DMS has none for most engines."),
+    N_("Shown to servers that ask for one; a file of the library with a private key."),
     SALLY_SETTING_CERTIFICATE,
     IS (MYSQL) | IS (POSTGRES) | IS (ORACLE) | IS (DB2) | IS (MONGODB) | IS (REDIS) | IS (KAFKA),
     { NULL }, { NULL } },

@@ -4,9 +4,11 @@
 
 #include "sally-test-input.h"
 
+#include "sally-client-identity.h"
 #include "sally-credentials.h"
 #include "sally-endpoint-spec.h"
 #include "sally-endpoint.h"
+#include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-keyring.h"
 #include "sally-load.h"
@@ -16,8 +18,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Anchors, then the password, as a chain of calls of which each comes back in
- * the main loop.
+/* Anchors, the client's certificate, then the password, as a chain of calls of which each comes
+ * back in the main loop.
  */
 typedef struct {
   SallyEndpoint *endpoint; /* (owned) */
@@ -73,6 +75,37 @@ get_password (GTask *task)
 }
 
 static void
+identity_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Input *input = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!sally_client_identity_load_finish (result, &input->spec->client_chain,
+                                          &input->spec->client_key, &error)) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+    return;
+  }
+  get_password (task);
+}
+
+/* Takes ownership of @task. */
+static void
+get_identity (GTask *task)
+{
+  Input *input = g_task_get_task_data (task);
+  const SallyEngineSetting *setting = sally_engine_setting_find (SALLY_SETTING_CLIENT_CERTIFICATE);
+  const char *arn = sally_endpoint_get_setting (input->endpoint, SALLY_SETTING_CLIENT_CERTIFICATE);
+
+  if (arn != NULL && sally_engine_setting_belongs (setting, input->spec->engine))
+    sally_client_identity_load_async (g_task_get_source_object (task), arn,
+                                      g_task_get_cancellable (task), identity_cb, task);
+  else
+    get_password (task);
+}
+
+static void
 trust_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
@@ -91,7 +124,7 @@ trust_cb (GObject *source, GAsyncResult *result, gpointer data)
   input->spec->trust = trust;
   g_free (input->spec->certificate_identifier);
   input->spec->certificate_identifier = g_steal_pointer (&identifier);
-  get_password (task);
+  get_identity (task);
 }
 
 /* Services of AWS have certificates of public authorities, and so may Redis and
@@ -107,8 +140,8 @@ uses_system_roots (const SallyEngine *engine)
  * sally_test_input_async:
  * @workspace: where the endpoint's certificate and password are
  * @endpoint: what is tested
- * @spec: its frozen copy, which no worker has seen yet; its anchors are filled
- *   in unless it has some
+ * @spec: its frozen copy, which no worker has seen yet; its anchors, unless it
+ *   has some, and its client certificate are filled in
  * @with_password: whether to look up the password
  * @cancellable: (nullable): a cancellable
  * @callback: called when all is there
@@ -135,13 +168,13 @@ sally_test_input_async (SallyWorkspace *workspace,
   input->spec = sally_endpoint_spec_ref (spec);
   input->with_password = with_password;
   if (spec->trust != NULL)
-    get_password (task);
+    get_identity (task);
   else if (arn[0] != '\0')
     sally_load_trust_async (workspace, arn, cancellable, trust_cb, task);
   else if (uses_system_roots (spec->engine))
     sally_load_system_trust_async (workspace, cancellable, trust_cb, task);
   else
-    get_password (task);
+    get_identity (task);
 }
 
 /**
@@ -150,8 +183,8 @@ sally_test_input_async (SallyWorkspace *workspace,
  * @password: (out): the password, %NULL when there is none
  * @no_password: (out): why there is none (translated), %NULL when there is one
  *   or it was not asked for
- * @error: %SALLY_ERROR_NOT_FOUND when the endpoint's certificate is gone,
- *   trouble with the library, or %G_IO_ERROR_CANCELLED
+ * @error: %SALLY_ERROR_NOT_FOUND when the endpoint's certificate or the key of its
+ *   client certificate is gone, trouble with the library, or %G_IO_ERROR_CANCELLED
  *
  * Returns: whether the test can begin
  */

@@ -6,12 +6,11 @@
 Side by side with what redis-cli says; it checks chains and no names, so it
 has nothing to say of verify-full.
 """
-import os
-import subprocess
 import sys
 import time
 
-from rig import MODES, Rig, Tap, compare, free_port, lamps
+from redis_server import Server
+from rig import MODES, Rig, Tap, compare, lamps
 from turns import Turns
 
 W, F, C = 'works', 'fails', 'could-not-test'
@@ -32,42 +31,6 @@ CERTIFICATES = [
     ('leaf only', 'incomplete', 'trust', (F, W, F, F), ['chain.complete'], {}),
     ('intermediate as anchor', 'good', 'trust-ica-only', (F, W, F, F), ['chain.anchor-form'], {}),
 ]
-
-
-class Server:
-    """A redis-server of its own, on a free port of 127.0.0.1, that keeps nothing."""
-
-    def __init__(self, rig, cert='good', lines=()):
-        self.port = free_port()
-        conf = ['bind 127.0.0.1', 'save ""', 'appendonly no', f'dir {rig.dir}', *lines]
-        if cert:
-            chain = rig.ca(f'{cert}.chain')
-            conf += ['port 0', f'tls-port {self.port}',
-                     f'tls-cert-file {chain if os.path.exists(chain) else rig.ca(cert)}',
-                     f"tls-key-file {rig.ca(f'{cert}.key')}",
-                     f"tls-ca-cert-file {rig.ca('trust')}"]
-            if not any('tls-auth-clients' in line for line in lines):
-                conf.append('tls-auth-clients no')
-        else:
-            conf.append(f'port {self.port}')
-        self.process = subprocess.Popen(['redis-server', '-'], env=rig.env, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.process.stdin.write('\n'.join(conf) + '\n')
-        self.process.stdin.close()
-        heard = ''
-        for line in self.process.stdout:
-            heard += line
-            if 'Ready to accept connections' in line:
-                return
-        raise RuntimeError(f'redis-server: {heard}')
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.stdout.close()
-        self.process.wait()
 
 
 def redis_cli(rig, port, mode, ca='trust', *auth):
