@@ -5,12 +5,16 @@
 #include "sally-app-test.h"
 
 #include "sally-await.h"
+#include "sally-certificate.h"
 #include "sally-endpoint-editor.h"
 #include "sally-endpoint.h"
 #include "sally-engine-setting.h"
 #include "sally-engine.h"
 #include "sally-settings-group.h"
 #include "sally-store.h"
+#include "sally-window.h"
+
+#include <glib/gstdio.h>
 
 /* Each engine shows its own settings and no others, and what is chosen there is
  * what is tested and saved.
@@ -71,16 +75,16 @@ test_rows (Fixture *fixture, gconstpointer engine)
   static const struct {
     const char *engine, *titles;
   } cases[] = {
-    { "mysql", "" },
-    { "postgres", "TLS Negotiation" },
+    { "mysql", "Client Certificate" },
+    { "postgres", "TLS Negotiation, Client Certificate" },
     { "sqlserver", "Encryption" },
     { "sybase", "" },
-    { "oracle", "Database Is, Service in SNI" },
-    { "mongodb", "Replica Set, Authentication Database, Authentication" },
-    { "docdb", "Replica Set, Authentication Database, Authentication" },
-    { "db2", "" },
-    { "redis", "Security Protocol, Authentication" },
-    { "kafka", "Security Protocol, SASL Mechanism, Host Name Check" },
+    { "oracle", "Database Is, Service in SNI, Client Certificate" },
+    { "mongodb", "Replica Set, Authentication Database, Authentication, Client Certificate" },
+    { "docdb", "Replica Set, Authentication Database, Authentication, Client Certificate" },
+    { "db2", "Client Certificate" },
+    { "redis", "Security Protocol, Authentication, Client Certificate" },
+    { "kafka", "Security Protocol, SASL Mechanism, Host Name Check, Client Certificate" },
     { "dynamodb", "Region" },
   };
 
@@ -134,6 +138,52 @@ test_text (Fixture *fixture, gconstpointer engine)
                    endless);
 }
 
+/* A certificate and some private key in one file. */
+static char *
+write_client (void)
+{
+  g_autofree char *certificate_path = sally_app_test_get_fixture ("corp-ca.pem");
+  g_autofree char *key_path = sally_app_test_get_fixture ("../pem/key.pem");
+  g_autofree char *certificate = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
+  char *path = g_build_filename (g_get_tmp_dir (), "client.pem", NULL);
+
+  g_assert_true (g_file_get_contents (certificate_path, &certificate, NULL, NULL));
+  g_assert_true (g_file_get_contents (key_path, &key, NULL, NULL));
+  text = g_strconcat (certificate, key, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* Only what came with a private key can be shown to a server. */
+static void
+test_certificate (Fixture *fixture, gconstpointer engine)
+{
+  GtkWidget *row = sally_app_test_find_row (fixture->group, "Client Certificate");
+  GListModel *choices;
+  g_auto (GStrv) paths = g_new0 (char *, 3);
+  g_autoptr (SallyCertificate) client = NULL;
+
+  paths[0] = sally_app_test_get_fixture ("root.pem");
+  paths[1] = write_client ();
+  sally_app_test_import (fixture->test, GTK_WIDGET (sally_window_get_stage (fixture->test->window)),
+                         (const char *const *) paths);
+  sally_test_wait_until ((choices = adw_combo_row_get_model (ADW_COMBO_ROW (row))) != NULL
+                         && g_list_model_get_n_items (choices) == 2);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), 1), ==, "client");
+  client = sally_app_test_get (fixture->test, SALLY_STORE_CERTIFICATES, "client");
+  choose (fixture, "Client Certificate", 1);
+  g_assert_cmpstr (sally_endpoint_get_setting (fixture->draft, SALLY_SETTING_CLIENT_CERTIFICATE),
+                   ==, sally_certificate_get_arn (client));
+  choose (fixture, "Client Certificate", 0);
+  g_assert_null (sally_endpoint_get_setting (fixture->draft, SALLY_SETTING_CLIENT_CERTIFICATE));
+  /* One of a library that is not here stays as it is. */
+  sally_endpoint_set_setting (fixture->draft, SALLY_SETTING_CLIENT_CERTIFICATE, "arn:elsewhere");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 2);
+  g_remove (paths[1]);
+}
+
 static void
 save (Fixture *fixture)
 {
@@ -178,6 +228,8 @@ main (int argc, char **argv)
   g_test_add ("/app/editor-settings/rows", Fixture, "mysql", set_up, test_rows, tear_down);
   g_test_add ("/app/editor-settings/choice", Fixture, "sqlserver", set_up, test_choice, tear_down);
   g_test_add ("/app/editor-settings/text", Fixture, "mongodb", set_up, test_text, tear_down);
+  g_test_add ("/app/editor-settings/certificate", Fixture, "mysql", set_up, test_certificate,
+              tear_down);
   g_test_add ("/app/editor-settings/foreign", Fixture, "postgres", set_up, test_foreign, tear_down);
   return g_test_run ();
 }

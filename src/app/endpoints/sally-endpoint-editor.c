@@ -375,6 +375,7 @@ sally_endpoint_editor_new (SallyWorkspace *workspace, SallyEndpoint *endpoint)
   sally_general_group_set_endpoint (self->general_group, self->draft);
   sally_server_group_set_endpoint (self->server_group, self->draft);
   sally_settings_group_set_endpoint (self->settings_group, self->draft);
+  sally_settings_group_set_workspace (self->settings_group, workspace);
   sally_tls_group_set_endpoint (self->tls_group, self->draft);
   sally_tls_group_set_workspace (self->tls_group, workspace);
   sally_login_group_set_endpoint (self->login_group, self->draft);

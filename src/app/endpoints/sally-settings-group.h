@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (
     SallySettingsGroup, sally_settings_group, SALLY, SETTINGS_GROUP, AdwPreferencesGroup)
 
 void sally_settings_group_set_endpoint (SallySettingsGroup *self, SallyEndpoint *endpoint);
+void sally_settings_group_set_workspace (SallySettingsGroup *self, SallyWorkspace *workspace);
 void sally_settings_group_drop_foreign (SallySettingsGroup *self);
 
 G_END_DECLS
