@@ -122,9 +122,9 @@ run_script (const TestLine *script, int version)
 static void
 test_product (void)
 {
-  static const TestLine luw[] = TLS_SAYS (DRDA_LUW);
-  static const TestLine zos[] = TLS_SAYS (DRDA_ZOS);
-  static const TestLine derby[] = TLS_SAYS (
+  static const TestLine luw[8] = TLS_SAYS (DRDA_LUW);
+  static const TestLine zos[8] = TLS_SAYS (DRDA_ZOS);
+  static const TestLine derby[8] = TLS_SAYS (
       DRDA_EXCSATRD ("\xC3\xE2\xE2\xF1\xF0\xF1\xF4\xF0", DRDA_UTF8) DRDA_ACCSECRD ("\x03"));
   g_autoptr (SallyProbeFacts) first = run_script (luw, TLS1_2_VERSION);
   g_autoptr (SallyProbeFacts) second = run_script (zos, TLS1_3_VERSION);

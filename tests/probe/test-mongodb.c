@@ -166,7 +166,7 @@ run_script (const TestLine *script, int version, const char **lamps)
 static void
 test_hello (void)
 {
-  static const TestLine script[] = TLS_SAYS (HELLO);
+  static const TestLine script[8] = TLS_SAYS (HELLO);
 
   for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
     g_autoptr (SallyProbeFacts) facts = run_script (script, version, NULL);
@@ -183,12 +183,12 @@ test_hello (void)
 static void
 test_replica_set (void)
 {
-  static const TestLine script[] = TLS_SAYS (HEAD ("\x79") "\x64\0\0\0"
-                                                           "\x02setName\0\x04\0\0\0rs0\0"
-                                                           "\x04hosts\0\x1B\0\0\0\x02"
-                                                           "0\0\x04\0\0\0a:1\0\x02"
-                                                           "1\0\x04\0\0\0b:2\0\0"
-                                                           "\x02me\0\x04\0\0\0b:2\0" WIRE OK "\0");
+  static const TestLine script[8] = TLS_SAYS (HEAD ("\x79") "\x64\0\0\0"
+                                                            "\x02setName\0\x04\0\0\0rs0\0"
+                                                            "\x04hosts\0\x1B\0\0\0\x02"
+                                                            "0\0\x04\0\0\0a:1\0\x02"
+                                                            "1\0\x04\0\0\0b:2\0\0"
+                                                            "\x02me\0\x04\0\0\0b:2\0" WIRE OK "\0");
   g_autoptr (SallyProbeFacts) facts = run_script (script, 0, NULL);
 
   g_assert_true (facts->confirmed);
@@ -210,7 +210,7 @@ test_error (void)
                                   { TEST_TLS_SEND, TEST_BYTES (HELLO) },
                                   { TEST_TLS_READ_SOME },
                                   { TEST_END } };
-  static const TestLine refused[] = TLS_SAYS (ERROR ("\x0D"));
+  static const TestLine refused[8] = TLS_SAYS (ERROR ("\x0D"));
   g_autoptr (SallyProbeFacts) second = run_script (old, TLS1_3_VERSION, NULL);
   g_autoptr (SallyProbeFacts) error = run_script (refused, TLS1_3_VERSION, NULL);
 

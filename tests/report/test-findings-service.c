@@ -213,6 +213,7 @@ static void
 want_set (ReportCase *c, const char *name)
 {
   change_good_member (c);
+  g_clear_pointer (&c->spec->settings, g_hash_table_unref);
   c->spec->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_insert (c->spec->settings, g_strdup (SALLY_SETTING_REPLICA_SET), g_strdup (name));
 }
