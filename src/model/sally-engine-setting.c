@@ -26,7 +26,7 @@ static const SallyEngineSetting settings[] = {
   { SALLY_SETTING_ENCRYPTION, N_("Encryption"),
     N_("Strict is for SQL Server 2022 and Azure."),
     SALLY_SETTING_CHOICE, IS (TDS),
-    { "mandatory", "strict" }, { N_("Inside TDS 7"), N_("Strict (TDS 8.0)") } },
+    { "mandatory", "strict" }, { N_("TDS 7"), N_("Strict (TDS 8.0)") } },
   { SALLY_SETTING_CONNECT_BY, N_("Database Is"),
     N_("In the database field."),
     SALLY_SETTING_CHOICE, IS (ORACLE),

@@ -88,7 +88,7 @@ add_no_strict (SallyFindings *self)
       self, "tls.handshake", needs_tls (self), evidence,
       _("The server hung up when TLS started with the first byte. Strict encryption "
         "(TDS 8.0) needs SQL Server 2022 or Azure SQL."),
-      _("Set Encryption to Inside the Protocol (TDS 7)."), fixes);
+      _("Set Encryption to TDS 7."), fixes);
 }
 
 static void
