@@ -146,7 +146,7 @@ test_product (void)
 static void
 test_error (void)
 {
-  static const TestLine unknown[] =
+  static const TestLine unknown[8] =
       TLS_SAYS (DRDA_EXCSATRD (DRDA_LUW_RELEASE, DRDA_UTF8) DRDA_RDBNFNRM);
   g_autoptr (SallyProbeFacts) facts = run_script (unknown, 0);
 
