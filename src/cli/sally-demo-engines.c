@@ -145,8 +145,7 @@ start_servers (Demo *self, GError **error)
   return TRUE;
 }
 
-/* The good one passes; the broken one does not, for the reason that it was
- * given. */
+/* The good one passes, the broken one gets the verdict that its fault is for. */
 static gboolean
 is_right (Demo *self, guint index, SallyReport *report)
 {
